@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.analytics;
+
+import org.jspecify.annotations.NullMarked;

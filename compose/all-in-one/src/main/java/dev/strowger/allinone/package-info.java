@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.allinone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.ingress;
+
+import org.jspecify.annotations.NullMarked;

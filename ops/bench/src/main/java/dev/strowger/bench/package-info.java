@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.bench;
+
+import org.jspecify.annotations.NullMarked;

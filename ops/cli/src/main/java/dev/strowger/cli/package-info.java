@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.cli;
+
+import org.jspecify.annotations.NullMarked;

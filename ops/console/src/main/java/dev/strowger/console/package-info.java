@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.console;
+
+import org.jspecify.annotations.NullMarked;

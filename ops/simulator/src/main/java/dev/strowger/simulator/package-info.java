@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.simulator;
+
+import org.jspecify.annotations.NullMarked;

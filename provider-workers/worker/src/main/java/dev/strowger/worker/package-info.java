@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.worker;
+
+import org.jspecify.annotations.NullMarked;

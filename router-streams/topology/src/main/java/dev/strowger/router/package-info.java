@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.router;
+
+import org.jspecify.annotations.NullMarked;
