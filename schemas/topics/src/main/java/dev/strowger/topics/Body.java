@@ -1,0 +1,44 @@
+package dev.strowger.topics;
+
+import com.github.luben.zstd.Zstd;
+import dev.strowger.records.BodyEncoding;
+import java.nio.ByteBuffer;
+
+/**
+ * A body as it travels in a record: as it is, or packed with zstd when it is large.
+ *
+ * @param encoding how the bytes are packed
+ * @param bytes packed
+ */
+public record Body(BodyEncoding encoding, ByteBuffer bytes) {
+  /** Smaller bodies are not worth the packing. */
+  public static final int PACK_FROM_BYTES = 64 << 10;
+
+  /** Packs if that is worth it. Takes milliseconds for megabytes: not for an event loop. */
+  public static Body pack(byte[] plain) {
+    return plain.length < PACK_FROM_BYTES
+        ? new Body(BodyEncoding.IDENTITY, ByteBuffer.wrap(plain))
+        : new Body(BodyEncoding.ZSTD, ByteBuffer.wrap(Zstd.compress(plain, 1)));
+  }
+
+  /**
+   * The plain bytes.
+   *
+   * @throws IllegalArgumentException if they would be more than the limit or are damaged
+   */
+  public byte[] unpack(int limitBytes) {
+    byte[] packed = new byte[bytes.remaining()];
+    bytes.duplicate().get(packed);
+    return switch (encoding) {
+      case IDENTITY -> packed;
+      case ZSTD -> {
+        long size = Zstd.getFrameContentSize(packed);
+        if (size < 0 || size > limitBytes) {
+          throw new IllegalArgumentException(
+              "a packed body of " + size + " bytes is over the limit of " + limitBytes);
+        }
+        yield Zstd.decompress(packed, (int) size);
+      }
+    };
+  }
+}

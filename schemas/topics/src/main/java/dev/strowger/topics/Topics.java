@@ -1,0 +1,86 @@
+package dev.strowger.topics;
+
+import dev.strowger.records.CancelRecord;
+import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.DeadLetter;
+import dev.strowger.records.DecisionRecord;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ProviderHealth;
+import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.RequestRecord;
+import dev.strowger.records.RoutedRecord;
+import dev.strowger.topics.Topic.Key;
+import dev.strowger.topics.Topic.Retention;
+import java.time.Duration;
+import java.util.List;
+
+/** Every topic of the pipeline, in the order a request meets them. */
+public final class Topics {
+  private static final int PARTITIONS = 6;
+  private static final Retention A_DAY = new Retention.For(Duration.ofHours(24));
+  private static final Retention MINUTES = new Retention.For(Duration.ofMinutes(15));
+  private static final Retention LONG = new Retention.For(Duration.ofDays(90));
+  private static final Retention COMPACTED = new Retention.Compacted();
+
+  /** What clients asked; accepted as soon as it stands here. */
+  public static final Topic<RequestRecord> REQUESTS =
+      new Topic<>("llm.requests", RequestRecord.class, Key.TENANT, PARTITIONS, A_DAY, true);
+
+  /** Why each plan is as it is. */
+  public static final Topic<DecisionRecord> DECISIONS =
+      new Topic<>("llm.decisions", DecisionRecord.class, Key.TENANT, PARTITIONS, LONG, false);
+
+  /** What workers and doors claim to have happened; co-partitioned with {@link #REQUESTS}. */
+  public static final Topic<EventRecord> OUTCOMES =
+      new Topic<>("llm.outcomes", EventRecord.class, Key.TENANT, PARTITIONS, A_DAY, false);
+
+  /** What happened: every attempt, and exactly one terminal event for each request. */
+  public static final Topic<EventRecord> EVENTS =
+      new Topic<>("llm.events", EventRecord.class, Key.TENANT, PARTITIONS, LONG, false);
+
+  /** Requests nobody waits for any more. */
+  public static final Topic<CancelRecord> CANCELLATIONS =
+      new Topic<>("llm.cancellations", CancelRecord.class, Key.REQUEST_ID, 1, MINUTES, false);
+
+  public static final Topic<PolicyRecord> POLICIES =
+      new Topic<>("llm.policies", PolicyRecord.class, Key.NAME, 1, COMPACTED, false);
+
+  public static final Topic<CredentialRecord> CREDENTIALS =
+      new Topic<>(
+          "llm.credentials", CredentialRecord.class, Key.CREDENTIAL_HASH, 1, COMPACTED, false);
+
+  public static final Topic<ProviderHealth> PROVIDER_HEALTH =
+      new Topic<>("llm.provider.health", ProviderHealth.class, Key.PROVIDER, 1, COMPACTED, false);
+
+  /** Records that could not be used, with the reason. */
+  public static final Topic<DeadLetter> DEAD_LETTERS =
+      new Topic<>("llm.dead.letters", DeadLetter.class, Key.NAME, 1, LONG, true);
+
+  /** The topics whose names are the same in every installation. */
+  public static final List<Topic<?>> FIXED =
+      List.of(
+          REQUESTS,
+          DECISIONS,
+          OUTCOMES,
+          EVENTS,
+          CANCELLATIONS,
+          POLICIES,
+          CREDENTIALS,
+          PROVIDER_HEALTH,
+          DEAD_LETTERS);
+
+  private Topics() {}
+
+  /** Requests for one pool of workers. */
+  public static Topic<RoutedRecord> routed(String pool) {
+    return new Topic<>(
+        "llm.routed." + pool, RoutedRecord.class, Key.REQUEST_ID, PARTITIONS, A_DAY, true);
+  }
+
+  /** Answers for the connections that wait at one ingress instance. */
+  public static Topic<ReplyRecord> replies(String ingress) {
+    return new Topic<>(
+        "llm.replies." + ingress, ReplyRecord.class, Key.REQUEST_ID, 1, MINUTES, true);
+  }
+}
