@@ -1,0 +1,63 @@
+package dev.strowger.policy;
+
+import dev.strowger.manifest.Problem;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One version of the routing policy, compiled. Immutable; deciding is a pure function of the call.
+ */
+public interface Policy {
+  /** SHA-256 over the manifests and the names of the providers, hex. */
+  String version();
+
+  /** What a client may put into {@code model}. */
+  List<Served> served();
+
+  /** The plan for a call, or why there is none. */
+  Decision decide(CallFacts call);
+
+  /**
+   * @param id what a client may put into {@code model}
+   * @param ownedBy a provider's name, or {@code strowger} for a route
+   */
+  record Served(String id, String ownedBy) {}
+
+  /**
+   * What a decision may depend on.
+   *
+   * @param requestId seed of every draw
+   * @param unavailable providers that are down, by name
+   */
+  record CallFacts(
+      String requestId, String tenant, String model, boolean stream, Set<String> unavailable) {
+    public CallFacts {
+      unavailable = Set.copyOf(unavailable);
+    }
+  }
+
+  /**
+   * A manifest as text.
+   *
+   * @param file its name, for messages
+   */
+  record Source(String file, String yaml) {}
+
+  /** A policy, or everything that is wrong with its manifests. */
+  sealed interface Compilation {
+    record Accepted(Policy policy) implements Compilation {}
+
+    record Rejected(List<Problem> problems) implements Compilation {}
+  }
+
+  /**
+   * Compiles manifests.
+   *
+   * @param routes routes.yaml
+   * @param models models.yaml, the price catalogue
+   * @param providers names of the configured providers; a target elsewhere is a problem
+   */
+  static Compilation compile(Source routes, Source models, Set<String> providers) {
+    return PolicyCompiler.compile(routes, models, providers);
+  }
+}
