@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.dialects.anthropic;
+
+import org.jspecify.annotations.NullMarked;

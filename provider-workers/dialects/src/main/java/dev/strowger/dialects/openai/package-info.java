@@ -1,0 +1,4 @@
+@NullMarked
+package dev.strowger.dialects.openai;
+
+import org.jspecify.annotations.NullMarked;
