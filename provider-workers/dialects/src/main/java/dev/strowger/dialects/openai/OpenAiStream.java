@@ -74,7 +74,7 @@ final class OpenAiStream implements StreamDecoder {
       return broken("the stream ended before the answer did", used);
     }
     if (usage != null && call.includeUsage() && !usageShown) {
-      ChunkWriter owed = new ChunkWriter(call, id);
+      ChunkWriter owed = id.isEmpty() ? new ChunkWriter(call) : new ChunkWriter(call, id);
       owed.usage(usage);
       out.writeBytes(owed.take());
     }
