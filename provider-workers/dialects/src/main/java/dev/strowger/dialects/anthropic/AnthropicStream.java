@@ -39,7 +39,7 @@ final class AnthropicStream implements StreamDecoder {
     record Other() implements Block {}
 
     /** JSON that is the answer's text. */
-    record AnswerJson() implements Block {}
+    record AnswerJson(boolean empty) implements Block {}
 
     /**
      * @param empty whether no argument has come yet
@@ -118,7 +118,7 @@ final class AnthropicStream implements StreamDecoder {
       case "tool_use" -> {
         String name = content.path("name").asText();
         if (name.equals(AnthropicTools.ANSWER_TOOL)) {
-          block = new Block.AnswerJson();
+          block = new Block.AnswerJson(true);
         } else {
           chunks.toolCall(calls, content.path("id").asText(), name);
           String input = AnthropicResponse.input(content.path("input"));
@@ -144,7 +144,10 @@ final class AnthropicStream implements StreamDecoder {
       return;
     }
     switch (block) {
-      case Block.AnswerJson() -> chunks.text(fragment);
+      case Block.AnswerJson(var empty) -> {
+        chunks.text(fragment);
+        block = new Block.AnswerJson(false);
+      }
       case Block.ToolCall(var index, var empty, var input) -> {
         chunks.arguments(index, fragment);
         block = new Block.ToolCall(index, false, input);
@@ -154,10 +157,12 @@ final class AnthropicStream implements StreamDecoder {
     }
   }
 
+  /** A tool without parameters gets no deltas, yet clients parse what they get as JSON. */
   private void stop() {
     if (block instanceof Block.ToolCall(var index, var empty, var input) && empty) {
-      // A tool without parameters gets no deltas, yet clients parse the arguments as JSON.
       chunks.arguments(index, input);
+    } else if (block instanceof Block.AnswerJson(var empty) && empty) {
+      chunks.text("{}");
     }
     block = new Block.Other();
   }

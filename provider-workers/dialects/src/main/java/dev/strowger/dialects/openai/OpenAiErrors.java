@@ -28,7 +28,8 @@ final class OpenAiErrors {
     return switch (error.code()) {
       case "context_length_exceeded" -> FailureKind.CONTEXT_LENGTH;
       case "content_filter", "content_policy_violation" -> FailureKind.CONTENT_FILTER;
-      case "insufficient_quota", "rate_limit_exceeded" -> FailureKind.RATE_LIMITED;
+      case "insufficient_quota", "rate_limit_exceeded", "billing_hard_limit_reached" ->
+          FailureKind.RATE_LIMITED;
       case "invalid_api_key" -> FailureKind.AUTHENTICATION;
       case "model_not_found" -> FailureKind.NOT_FOUND;
       default -> kindOfType(error, status);
