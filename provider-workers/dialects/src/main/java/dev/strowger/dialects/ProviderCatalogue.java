@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  */
 public final class ProviderCatalogue {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Set<String> HTTP = Set.of("http", "https");
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -109,14 +110,15 @@ public final class ProviderCatalogue {
     String text = entry.requiredString("base_url", "an http or https URL");
     try {
       URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+      boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+      if (uri.getHost() != null && plain && HTTP.contains(uri.getScheme())) {
         return Optional.of(uri);
       }
     } catch (IllegalArgumentException e) {
       // Reported below.
     }
     if (!text.isEmpty()) {
-      entry.problem("base_url", "expected an http or https URL");
+      entry.problem("base_url", "expected an http or https URL without user, password or fragment");
     }
     return Optional.empty();
   }
