@@ -1,7 +1,6 @@
 package dev.strowger.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strowger.policy.Policy;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.records.CredentialRecord;
@@ -51,14 +50,13 @@ public final class Console implements AutoCloseable {
    * Unsound manifests do not keep the console from starting: they are reported.
    */
   public static Console start(ConsoleConfig config, Probes probes) throws Exception {
-    return start(config, probes, Policy::compile, Clock.systemUTC());
+    return start(config, probes, Clock.systemUTC());
   }
 
-  static Console start(ConsoleConfig config, Probes probes, Proposal.Compiler compiler, Clock clock)
-      throws Exception {
+  static Console start(ConsoleConfig config, Probes probes, Clock clock) throws Exception {
     Lifetime parts = new Lifetime();
     try {
-      Console console = new Console(parts, open(config, probes, compiler, clock, parts));
+      Console console = new Console(parts, open(config, probes, clock, parts));
       log.atInfo().addKeyValue("port", console.port()).log("console open");
       return console;
     } catch (Exception e) {
@@ -77,8 +75,7 @@ public final class Console implements AutoCloseable {
     parts.close();
   }
 
-  private static int open(
-      ConsoleConfig config, Probes probes, Proposal.Compiler compiler, Clock clock, Lifetime parts)
+  private static int open(ConsoleConfig config, Probes probes, Clock clock, Lifetime parts)
       throws Exception {
     KafkaAccess kafka = config.kafka();
     new TopicAdmin(kafka.clients(), config.maxBodyBytes())
@@ -103,15 +100,14 @@ public final class Console implements AutoCloseable {
     }
     ManifestWatcher watcher =
         parts.add(
-            "manifests",
-            new ManifestWatcher(config.manifests(), compiler, policies, clock, probes.meters()));
+            "manifests", new ManifestWatcher(config.manifests(), policies, clock, probes.meters()));
     watcher.start();
 
     TopicCheck topics = parts.add("topic-check", new TopicCheck(kafka.clients()));
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
-            new PolicyEndpoints(config.manifests(), compiler, policies, providers, clock),
+            new PolicyEndpoints(config.manifests(), policies, providers, clock),
             new CredentialEndpoints(credentials, clock),
             new SqlEndpoints(
                 parts.add("sql", new SqlRunner(config.sql())),

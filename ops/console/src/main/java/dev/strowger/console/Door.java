@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -170,7 +171,10 @@ final class Door {
   }
 
   private void tooLarge(RoutingContext ctx) {
-    ctx.response().putHeader("connection", "close");
+    if (ctx.request().version() != HttpVersion.HTTP_2) {
+      // The rest of the body is not waited for.
+      ctx.response().putHeader("connection", "close");
+    }
     send(
         ctx,
         Refusal.of(

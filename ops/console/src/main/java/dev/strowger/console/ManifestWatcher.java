@@ -27,7 +27,6 @@ final class ManifestWatcher implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final ConsoleConfig.Manifests config;
-  private final Proposal.Compiler compiler;
   private final PolicyLog policies;
   private final Clock clock;
   private final ScheduledExecutorService schedule =
@@ -48,13 +47,8 @@ final class ManifestWatcher implements AutoCloseable {
   record Standing(Instant at, Optional<String> version, List<Problem> problems) {}
 
   ManifestWatcher(
-      ConsoleConfig.Manifests config,
-      Proposal.Compiler compiler,
-      PolicyLog policies,
-      Clock clock,
-      MeterRegistry meters) {
+      ConsoleConfig.Manifests config, PolicyLog policies, Clock clock, MeterRegistry meters) {
     this.config = config;
-    this.compiler = compiler;
     this.policies = policies;
     this.clock = clock;
     meters.gauge("strowger.manifest.problems", this, w -> (double) w.standing().problems().size());
@@ -96,7 +90,7 @@ final class ManifestWatcher implements AutoCloseable {
     switch (reading) {
       case ManifestSet.Reading.Broken(var problems) -> report(problems);
       case ManifestSet.Reading.Whole(var manifests) -> {
-        switch (Proposal.check(manifests, compiler)) {
+        switch (Proposal.check(manifests)) {
           case Proposal.Unsound(var problems) -> report(problems);
           case Proposal.Sound sound -> publish(sound);
         }

@@ -18,19 +18,16 @@ import java.util.stream.Collectors;
 /** The routing policy: shown, checked, published, explained. */
 final class PolicyEndpoints {
   private final ConsoleConfig.Manifests manifests;
-  private final Proposal.Compiler compiler;
   private final PolicyLog policies;
   private final TableView<ProviderHealth> health;
   private final Clock clock;
 
   PolicyEndpoints(
       ConsoleConfig.Manifests manifests,
-      Proposal.Compiler compiler,
       PolicyLog policies,
       TableView<ProviderHealth> health,
       Clock clock) {
     this.manifests = manifests;
-    this.compiler = compiler;
     this.policies = policies;
     this.health = health;
     this.clock = clock;
@@ -122,7 +119,7 @@ final class PolicyEndpoints {
         active.getProviders().stream()
             .map(ProviderEntry::getName)
             .collect(Collectors.toUnmodifiableSet());
-    return switch (compiler.compile(
+    return switch (Policy.compile(
         new Policy.Source(ManifestSet.ROUTES, active.getRoutesYaml()),
         new Policy.Source(ManifestSet.MODELS, active.getModelsYaml()),
         providers)) {
@@ -151,7 +148,7 @@ final class PolicyEndpoints {
     String routes = call.text("routes", "the text of routes.yaml");
     String models = call.text("models", "the text of models.yaml");
     return switch (ManifestSet.propose(routes, models, manifests.directory())) {
-      case ManifestSet.Reading.Whole(var whole) -> Proposal.check(whole, compiler);
+      case ManifestSet.Reading.Whole(var whole) -> Proposal.check(whole);
       case ManifestSet.Reading.Broken(var problems) -> new Proposal.Unsound(problems);
     };
   }

@@ -52,18 +52,12 @@ sealed interface Proposal {
     }
   }
 
-  /** {@link Policy#compile}. */
-  @FunctionalInterface
-  interface Compiler {
-    Policy.Compilation compile(Policy.Source routes, Policy.Source models, Set<String> providers);
-  }
-
-  static Proposal check(ManifestSet manifests, Compiler compiler) {
+  static Proposal check(ManifestSet manifests) {
     return switch (ProviderCatalogue.read(ManifestSet.PROVIDERS, manifests.providers())) {
       // Without the providers every target would look unknown: those problems come first, alone.
       case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
       case ProviderCatalogue.Reading.Accepted(var providers) ->
-          switch (compiler.compile(
+          switch (Policy.compile(
               new Policy.Source(ManifestSet.ROUTES, manifests.routes()),
               new Policy.Source(ManifestSet.MODELS, manifests.models()),
               providers.keySet())) {

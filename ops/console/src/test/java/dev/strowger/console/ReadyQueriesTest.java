@@ -13,7 +13,8 @@ class ReadyQueriesTest {
 
   @Test
   void areNamedByTheirFilesAndDescribedByTheirFirstLine() throws Exception {
-    Files.writeString(directory.resolve("cost-by-model.sql"), "-- What each model cost\nSELECT 1;\n");
+    Files.writeString(
+        directory.resolve("cost-by-model.sql"), "-- What each model cost\nSELECT 1;\n");
     Files.writeString(directory.resolve("bare.sql"), "SELECT 2");
     Files.writeString(directory.resolve("README.md"), "no query");
 

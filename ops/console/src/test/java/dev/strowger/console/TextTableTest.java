@@ -40,8 +40,7 @@ class TextTableTest {
 
   @Test
   void saysWhereAResultIsCutAndShowsNulls() {
-    String text =
-        TextTable.of(result(true, List.of("a"), List.of(Arrays.asList((Object) null))));
+    String text = TextTable.of(result(true, List.of("a"), List.of(Arrays.asList((Object) null))));
 
     assertThat(text).contains("∅").contains("1 row (cut here: there are more), 7 ms");
   }
@@ -56,7 +55,8 @@ class TextTableTest {
   void valuesCannotMoveTheCursorNorFloodTheTerminal() {
     String text =
         TextTable.of(
-            result(false, List.of("x"), List.of(List.of("a\u001b[2Jb\nc"), List.of("y".repeat(500)))));
+            result(
+                false, List.of("x"), List.of(List.of("a\u001b[2Jb\nc"), List.of("y".repeat(500)))));
 
     assertThat(text).doesNotContain("\u001b").contains("a [2Jb c").contains("y…");
     assertThat(text.lines().mapToInt(String::length).max()).hasValue(TextTable.MAX_CELL_CHARS);
