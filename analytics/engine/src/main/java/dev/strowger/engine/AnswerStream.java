@@ -90,5 +90,9 @@ final class AnswerStream implements AutoCloseable {
       library.cancelQuery(connection, stream);
     }
     library.destroyResult(stream);
+    if (!finished) {
+      // The engine keeps a broken query, and its memory, until the connection's next statement.
+      library.destroyResult(library.query(connection, Command.of("SELECT 1")));
+    }
   }
 }

@@ -92,11 +92,11 @@ final class Engine implements AutoCloseable {
         role,
         request,
         connection -> {
-          StatementKind kind = check(connection.classify(plain.sql()), role);
+          check(connection.classify(plain.sql()), role);
           try (RunningQueries.Running query = begin(role, request)) {
             try {
               Summary summary = connection.run(command(request, query.tagged(plain.sql())), answer);
-              return new Done<>(summary, plain.changesConnection(kind));
+              return new Done<>(summary, plain.changesConnection());
             } catch (EngineException e) {
               throw timely(query, e);
             }
@@ -198,8 +198,8 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  private static StatementKind check(StatementKind kind, Role role) {
-    return switch (kind) {
+  private static void check(StatementKind kind, Role role) {
+    switch (kind) {
       case SEVERAL ->
           throw EngineException.of(
               EngineException.SYNTAX_ERROR, "SYNTAX_ERROR", "Multi-statements are not allowed");
@@ -207,11 +207,10 @@ final class Engine implements AutoCloseable {
         if (role == Role.READER) {
           throw refused();
         }
-        yield kind;
       }
       // The engine itself says best what it does not understand.
-      case READ, UNPARSED -> kind;
-    };
+      case READ, UNPARSED -> {}
+    }
   }
 
   private static EngineException refused() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,14 +22,12 @@ sealed interface Statement {
 
   /** Anything else. */
   record Plain(String sql) implements Statement {
-    private static final Pattern SELECT =
-        Pattern.compile(
-            "^(?:\\s|/\\*.*?\\*/|--[^\\n]*\\n)*(?:SELECT|WITH)\\b",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String START = "^(?:\\s|\\(|/\\*.*?\\*/|--[^\\n]*\\n)*";
+    private static final Pattern SELECT = pattern(START + "(?:SELECT|WITH)\\b");
+    private static final Pattern CONNECTION =
+        pattern(START + "(?:SET|USE|(?:CREATE|REPLACE)\\b.*?\\bTEMPORARY)\\b");
     private static final Pattern FORMAT =
-        Pattern.compile(
-            "\\bFORMAT\\s+(\\w+)\\s*(?:SETTINGS\\b.*)?;?\\s*$",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+        pattern("\\bFORMAT\\s+(\\w+)\\s*(?:SETTINGS\\b.*)?;?\\s*$");
 
     boolean isSelect() {
       return SELECT.matcher(sql).find();
@@ -42,21 +39,19 @@ sealed interface Statement {
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Changes what later statements on the same connection see. */
-    boolean changesConnection(StatementKind kind) {
-      String start = sql.strip().toUpperCase(Locale.ROOT);
-      return (kind == StatementKind.CONTROL && (start.startsWith("SET") || start.startsWith("USE")))
-          || (kind == StatementKind.WRITE && start.contains("TEMPORARY"));
+    /** Whether later statements on the same connection could see what this one did to it. */
+    boolean changesConnection() {
+      return CONNECTION.matcher(sql).find();
     }
   }
 
   Pattern KILL =
-      Pattern.compile(
-          "\\s*KILL\\s+QUERY\\s+(?:ON\\s+CLUSTER\\s+\\S+\\s+)?WHERE\\s+query_id\\s*=\\s*'([^'\\\\]+)'.*",
-          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      pattern(
+          "\\s*KILL\\s+QUERY\\s+(?:ON\\s+CLUSTER\\s+\\S+\\s+)?"
+              + "WHERE\\s+query_id\\s*=\\s*'([^'\\\\]+)'.*");
 
   /** Reading or writing files of this machine through SQL is nobody's business here. */
-  Pattern FILES = Pattern.compile("\\b(?:OUTFILE|INFILE)\\b", Pattern.CASE_INSENSITIVE);
+  Pattern FILES = pattern("\\b(?:OUTFILE|INFILE)\\b");
 
   /** Reads a statement from the address and the body of a request. */
   static Statement read(Optional<String> query, InputStream body) throws IOException {
@@ -97,6 +92,10 @@ sealed interface Statement {
     }
     Matcher kill = KILL.matcher(sql);
     return kill.matches() ? new Kill(kill.group(1)) : new Plain(sql);
+  }
+
+  private static Pattern pattern(String text) {
+    return Pattern.compile(text, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   }
 
   private static byte[] join(byte[] sql, byte[] more) {
