@@ -1,3 +1,17 @@
+/**
+ * The apps' door.
+ *
+ * <p>Comes from: applications over HTTP, in OpenAI's format. {@link
+ * dev.strowger.ingress.AppsServer} takes connections, {@link dev.strowger.ingress.AppsDoor} finds
+ * the path, {@link dev.strowger.ingress.ChatHandler} authenticates, bounds and scans a request,
+ * {@link dev.strowger.ingress.Exchange} publishes it through {@link
+ * dev.strowger.ingress.RequestPublisher} and waits.
+ *
+ * <p>Goes to: {@code llm.requests}, and {@code llm.cancellations} when nobody waits any more.
+ *
+ * <p>Comes back by: {@code llm.replies.<instance>} ({@link dev.strowger.ingress.ReplyListener}), or
+ * for streams by the direct channel ({@link dev.strowger.ingress.ChannelServer}).
+ */
 @NullMarked
 package dev.strowger.ingress;
 

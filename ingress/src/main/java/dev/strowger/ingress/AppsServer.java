@@ -1,0 +1,78 @@
+package dev.strowger.ingress;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The apps' door on one event loop; the loops share the port. HTTP/1.1 and cleartext HTTP/2. */
+final class AppsServer extends VerticleBase {
+  private static final int MAX_LINE_BYTES = 8 << 10;
+  private static final int MAX_STREAMS_PER_CONNECTION = 1000;
+  private static final long SWEEP_MS = 500;
+
+  private final IngressConfig config;
+  private final AppsDoor door;
+  private final Connections connections;
+  private final AtomicInteger port;
+
+  /**
+   * @param port set once bound
+   */
+  AppsServer(IngressConfig config, AppsDoor door, AtomicInteger connections, AtomicInteger port) {
+    this.config = config;
+    this.door = door;
+    this.connections =
+        new Connections(
+            config.bounds().maxConnections(),
+            connections,
+            config.times().requestRead(),
+            config.times().keepAlive());
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = door.router(vertx);
+    HttpServer server =
+        vertx
+            .createHttpServer(options(config))
+            .connectionHandler(connections::opened)
+            .invalidRequestHandler(door::invalid)
+            .requestHandler(
+                request -> {
+                  connections.began(request);
+                  router.handle(request);
+                });
+    vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep(System.nanoTime()));
+    return server.listen().onSuccess(bound -> port.set(bound.actualPort()));
+  }
+
+  private static HttpServerOptions options(IngressConfig config) {
+    // Below the sweep of the connections: takes what never became an HTTP connection.
+    long idleMs =
+        config
+            .times()
+            .deadline()
+            .plus(config.times().requestRead())
+            .plus(config.times().keepAlive())
+            .toMillis();
+    return new HttpServerOptions()
+        .setHost(config.apps().host())
+        // -1: a free port that all event loops share.
+        .setPort(config.apps().port() == 0 ? -1 : config.apps().port())
+        .setIdleTimeout(Math.toIntExact(idleMs))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setMaxHeaderSize(config.bounds().maxHeaderBytes())
+        .setMaxInitialLineLength(MAX_LINE_BYTES)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
+                .setMaxHeaderListSize(config.bounds().maxHeaderBytes()))
+        .setTcpNoDelay(true);
+  }
+}

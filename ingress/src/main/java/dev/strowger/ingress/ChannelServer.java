@@ -1,0 +1,95 @@
+package dev.strowger.ingress;
+
+import dev.strowger.channel.Channel;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The direct channel's server on one event loop: workers bring the tokens of streams here. */
+final class ChannelServer extends VerticleBase {
+  private static final int MAX_STREAMS_PER_CONNECTION = 10_000;
+
+  /** Of one stream: what a slow client can make us hold. */
+  private static final int STREAM_WINDOW_BYTES = 64 << 10;
+
+  /** Of a connection: many stalled streams on it must not hold up the others. */
+  private static final int CONNECTION_WINDOW_BYTES = 64 << 20;
+
+  private static final String SCHEME = "Bearer ";
+
+  private final IngressConfig.ChannelDoor config;
+  private final Pending pending;
+  private final AtomicInteger port;
+
+  /**
+   * @param port set once bound
+   */
+  ChannelServer(IngressConfig.ChannelDoor config, Pending pending, AtomicInteger port) {
+    this.config = config;
+    this.pending = pending;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    int wanted = config.address().port();
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setHost(config.address().host())
+                .setPort(wanted == 0 ? -1 : wanted)
+                .setTcpNoDelay(true)
+                .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
+                .setInitialSettings(
+                    new Http2Settings()
+                        .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
+                        .setInitialWindowSize(STREAM_WINDOW_BYTES)))
+        .requestHandler(this::handle)
+        .listen()
+        .onSuccess(bound -> port.set(bound.actualPort()));
+  }
+
+  private void handle(HttpServerRequest request) {
+    if (!authorized(request.getHeader("authorization"))) {
+      refuse(request, 401, "the channel token is missing or wrong");
+      return;
+    }
+    String path = request.path();
+    if (path == null || !path.startsWith(Channel.PATH)) {
+      refuse(request, 404, "there is only " + Channel.PATH + "<requestId>");
+      return;
+    }
+    if (!request.method().equals(HttpMethod.POST)) {
+      request.response().putHeader("allow", "POST");
+      refuse(request, 405, "the channel takes POST only");
+      return;
+    }
+    Optional<Exchange> waiting = pending.find(path.substring(Channel.PATH.length()));
+    if (waiting.isEmpty()) {
+      refuse(request, 404, "nobody waits for this request");
+      return;
+    }
+    request.pause();
+    new ChannelStream(request, vertx.getOrCreateContext(), waiting.get()).open();
+  }
+
+  private boolean authorized(@Nullable String authorization) {
+    byte[] shown =
+        authorization != null && authorization.startsWith(SCHEME)
+            ? authorization.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8)
+            : new byte[0];
+    return MessageDigest.isEqual(shown, config.token().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String why) {
+    request.response().setStatusCode(status).end(why + "\n");
+  }
+}

@@ -1,0 +1,218 @@
+package dev.strowger.ingress;
+
+import dev.strowger.ingress.BodyReader.Received;
+import dev.strowger.ingress.BodyScanner.Scan;
+import dev.strowger.records.BodyEncoding;
+import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.ReplyAddress;
+import dev.strowger.records.RequestRecord;
+import dev.strowger.topics.Body;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes chat requests: authenticates before the body is read, bounds, reads, scans and hands over
+ * to an {@link Exchange}.
+ */
+final class ChatHandler {
+  private static final Logger log = LoggerFactory.getLogger(ChatHandler.class);
+
+  /** Lowers the deadline of one request, in milliseconds. */
+  static final String TIMEOUT_HEADER = "x-strowger-timeout-ms";
+
+  private static final String OPERATION = "chat";
+
+  private final Office office;
+  private final ReplyAddress replyTo;
+  private final WorkerExecutor workers;
+  private final RandomGenerator random;
+
+  /** A request whose headers were found good. */
+  private record Admitted(Visit visit, CredentialRecord credential, Duration limit) {}
+
+  /** A body, scanned; packed if it was accepted. */
+  private record Prepared(Scan scan, Body body) {
+    static Prepared of(byte[] bytes) {
+      Scan scan = BodyScanner.scan(bytes);
+      return switch (scan) {
+        case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
+        case Scan.Rejected _ ->
+            new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
+      };
+    }
+  }
+
+  ChatHandler(Office office, ReplyAddress replyTo, WorkerExecutor workers, RandomGenerator random) {
+    this.office = office;
+    this.replyTo = replyTo;
+    this.workers = workers;
+    this.random = random;
+  }
+
+  void handle(Visit visit) {
+    HttpServerRequest request = visit.request();
+    if (office.admission().draining()) {
+      visit.refuseAndClose(Refusals.draining());
+      return;
+    }
+    switch (office.authenticator().check(request.getHeader("authorization"))) {
+      case Authenticator.Verdict.Refused(OpenAiError error) -> refuse(visit, error);
+      case Authenticator.Verdict.Known(CredentialRecord credential) -> bound(visit, credential);
+    }
+  }
+
+  private void bound(Visit visit, CredentialRecord credential) {
+    HttpServerRequest request = visit.request();
+    if (!visit.admit()) {
+      refuse(visit, Refusals.full());
+      return;
+    }
+    int maxBody = office.config().bounds().maxBodyBytes();
+    if (declaredLength(request) > maxBody) {
+      refuse(visit, Refusals.tooLarge(maxBody));
+      return;
+    }
+    if (!isJson(request.getHeader("content-type"))) {
+      refuse(visit, Refusals.notJson());
+      return;
+    }
+    String encoding = request.getHeader("content-encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      refuse(visit, Refusals.encoded());
+      return;
+    }
+    Duration limit = limit(request.getHeader(TIMEOUT_HEADER));
+    if (limit.isZero()) {
+      refuse(visit, Refusals.badTimeout());
+      return;
+    }
+    Admitted admitted = new Admitted(visit, credential, limit);
+    BodyReader.read(
+        visit,
+        office.admission(),
+        maxBody,
+        office.config().times().requestRead(),
+        received -> received(admitted, received));
+  }
+
+  /** A client that waits for leave to send its body would leave the connection in the dark. */
+  private static void refuse(Visit visit, OpenAiError error) {
+    if (visit.request().getHeader("expect") == null) {
+      visit.refuse(error);
+    } else {
+      visit.refuseAndClose(error);
+    }
+  }
+
+  private void received(Admitted admitted, Received received) {
+    IngressConfig config = office.config();
+    Visit visit = admitted.visit();
+    switch (received) {
+      case Received.Whole(Buffer body) -> prepare(admitted, body);
+      case Received.TooLarge() -> visit.refuse(Refusals.tooLarge(config.bounds().maxBodyBytes()));
+      case Received.TooSlow() ->
+          visit.refuseAndClose(Refusals.tooSlow(config.times().requestRead()));
+      case Received.NoRoom() -> visit.refuse(Refusals.full());
+      case Received.Gone() -> {}
+    }
+  }
+
+  private void prepare(Admitted admitted, Buffer body) {
+    byte[] bytes = body.getBytes();
+    if (bytes.length < Body.PACK_FROM_BYTES) {
+      accept(admitted, Prepared.of(bytes), bytes.length);
+      return;
+    }
+    // Milliseconds for megabytes: not for an event loop. The pool's queue is bounded by admission.
+    workers
+        .executeBlocking(() -> Prepared.of(bytes), false)
+        .onSuccess(prepared -> accept(admitted, prepared, bytes.length))
+        .onFailure(
+            bug -> {
+              log.atError()
+                  .addKeyValue("requestId", admitted.visit().requestId())
+                  .setCause(bug)
+                  .log("a body could not be prepared");
+              office.admission().release(bytes.length);
+              admitted.visit().refuse(Refusals.internal());
+            });
+  }
+
+  private void accept(Admitted admitted, Prepared prepared, long held) {
+    Visit visit = admitted.visit();
+    if (visit.over()) {
+      office.admission().release(held);
+      return;
+    }
+    switch (prepared.scan()) {
+      case Scan.Rejected(OpenAiError error) -> {
+        office.admission().release(held);
+        visit.refuse(error);
+      }
+      case Scan.Accepted(ChatFacts facts) -> {
+        visit.stream(facts.stream());
+        new Exchange(visit, office, workers, facts.stream(), admitted.limit())
+            .start(
+                record(admitted, facts, prepared.body()),
+                TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random),
+                () -> office.admission().release(held));
+      }
+    }
+  }
+
+  private RequestRecord record(Admitted admitted, ChatFacts facts, Body body) {
+    Instant receivedAt = admitted.visit().receivedAt();
+    return new RequestRecord(
+        admitted.visit().requestId(),
+        admitted.credential().getTenant(),
+        admitted.credential().getCredentialId(),
+        OPERATION,
+        facts.model(),
+        facts.stream(),
+        facts.includeUsage(),
+        receivedAt,
+        ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt),
+        receivedAt.plus(admitted.limit()),
+        facts.facts(),
+        replyTo,
+        body.encoding(),
+        body.bytes());
+  }
+
+  private static long declaredLength(HttpServerRequest request) {
+    String length = request.getHeader("content-length");
+    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    if (contentType == null) {
+      return false;
+    }
+    int end = contentType.indexOf(';');
+    String media = end < 0 ? contentType : contentType.substring(0, end);
+    return media.strip().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+
+  /** Zero if the header is no number of milliseconds. */
+  private Duration limit(@Nullable String timeoutMs) {
+    Duration most = office.config().times().deadline();
+    if (timeoutMs == null) {
+      return most;
+    }
+    if (!timeoutMs.strip().matches("[0-9]{1,12}")) {
+      return Duration.ZERO;
+    }
+    Duration asked = Duration.ofMillis(Long.parseLong(timeoutMs.strip()));
+    return asked.compareTo(most) < 0 ? asked : most;
+  }
+}

@@ -1,0 +1,239 @@
+package dev.strowger.ingress;
+
+import dev.strowger.process.Lifetime;
+import dev.strowger.process.Probes;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ReplyAddress;
+import dev.strowger.records.ReplyRecord;
+import dev.strowger.topics.CompactedTable;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.Topic;
+import dev.strowger.topics.TopicAdmin;
+import dev.strowger.topics.Topics;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.WorkerExecutor;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The apps' door: wires its parts in the order a request meets them. */
+public final class Ingress implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ingress.class);
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration DELETE = Duration.ofSeconds(5);
+  private static final int WORKER_THREADS = 4;
+
+  private final IngressConfig config;
+  private final Probes probes;
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+  private final Topic<ReplyRecord> replies;
+  private final Admission admission;
+  private final Pending pending = new Pending();
+  private final ServedModels models = new ServedModels();
+  private final Authenticator authenticator = new Authenticator(clock);
+  private final Lifetime lifetime = new Lifetime();
+  private final AtomicInteger appsPort = new AtomicInteger();
+  private final AtomicInteger channelPort = new AtomicInteger();
+
+  private Ingress(IngressConfig config, Probes probes) {
+    this.config = config;
+    this.probes = probes;
+    this.replies = Topics.replies(config.instance());
+    this.admission =
+        new Admission(config.bounds().maxInFlight(), config.bounds().maxBufferedBytes());
+  }
+
+  /**
+   * Returns once applications can connect.
+   *
+   * @throws IllegalStateException if the log, the registry or a port cannot be had
+   */
+  public static Ingress start(IngressConfig config, Probes probes) {
+    Ingress ingress = new Ingress(config, probes);
+    try {
+      ingress.open();
+    } catch (InterruptedException e) {
+      ingress.lifetime.close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    } catch (TimeoutException | ExecutionException e) {
+      ingress.lifetime.close();
+      throw new IllegalStateException("ingress cannot start: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      ingress.lifetime.close();
+      throw e;
+    }
+    return ingress;
+  }
+
+  /** Where applications connect, e.g. when the setting was 0. */
+  public int appsPort() {
+    return appsPort.get();
+  }
+
+  /** Where workers connect. */
+  public int channelPort() {
+    return channelPort.get();
+  }
+
+  private void open() throws InterruptedException, TimeoutException, ExecutionException {
+    new TopicAdmin(config.kafka().clients(), config.bounds().maxBodyBytes())
+        .ensure(
+            List.of(
+                Topics.REQUESTS,
+                Topics.CANCELLATIONS,
+                Topics.POLICIES,
+                Topics.CREDENTIALS,
+                replies));
+    lifetime.add("replies-topic", this::deleteRepliesTopic);
+    followTables();
+    DoorMeters meters = new DoorMeters(probes.meters(), admission, pending);
+    Vertx vertx = vertx();
+    RequestPublisher publisher =
+        lifetime.add("publisher", RequestPublisher.start(config, clock, meters));
+    ReplyListener listener =
+        lifetime.add(
+            "replies", ReplyListener.start(config, replies, reply -> deliver(reply, meters)));
+    Office office = new Office(config, authenticator, admission, pending, publisher, meters);
+    serve(vertx, office);
+    lifetime.add("drain", this::drain);
+    probes.health().check("log", publisher::problem);
+    probes.health().check("replies", listener::problem);
+    probes.health().check("policy", this::policyProblem);
+    probes.health().check("door", this::doorProblem);
+    log.atInfo()
+        .addKeyValue("instance", config.instance())
+        .addKeyValue("appsPort", appsPort())
+        .addKeyValue("channelPort", channelPort())
+        .log("ingress is open");
+  }
+
+  private void followTables() throws InterruptedException, TimeoutException {
+    KafkaAccess kafka = config.kafka();
+    CompactedTable<?> credentials =
+        lifetime.add(
+            "credentials",
+            CompactedTable.follow(
+                kafka.clients(), kafka.serdes(), Topics.CREDENTIALS, authenticator::changed));
+    CompactedTable<PolicyRecord> policies =
+        lifetime.add(
+            "policies",
+            CompactedTable.follow(
+                kafka.clients(), kafka.serdes(), Topics.POLICIES, models::changed));
+    credentials.awaitCaughtUp(START);
+    policies.awaitCaughtUp(START);
+  }
+
+  private Vertx vertx() {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(config.bounds().eventLoops())
+                .setWorkerPoolSize(WORKER_THREADS));
+    lifetime.add("vertx", () -> await(vertx.close()));
+    return vertx;
+  }
+
+  private void serve(Vertx vertx, Office office)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("ingress-bodies", WORKER_THREADS);
+    deploy(vertx, () -> new ChannelServer(config.channel(), pending, channelPort));
+    ReplyAddress address =
+        new ReplyAddress(config.instance(), replies.name(), channelUrl().toString());
+    ChatHandler chat = new ChatHandler(office, address, workers, random);
+    RequestIds ids = new RequestIds(clock, random);
+    AppsDoor door = new AppsDoor(office, models, probes, chat, ids, clock, workers);
+    AtomicInteger connections = new AtomicInteger();
+    deploy(vertx, () -> new AppsServer(config, door, connections, appsPort));
+  }
+
+  private void deploy(Vertx vertx, Supplier<Deployable> server)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    await(
+        vertx.deployVerticle(
+            server, new DeploymentOptions().setInstances(config.bounds().eventLoops())));
+  }
+
+  private URI channelUrl() {
+    return config
+        .channel()
+        .advertised()
+        .orElseGet(
+            () -> URI.create("http://" + config.channel().address().host() + ":" + channelPort()));
+  }
+
+  private void deliver(ReplyRecord reply, DoorMeters meters) {
+    pending
+        .find(reply.getRequestId())
+        .ifPresentOrElse(
+            exchange -> exchange.context().runOnContext(now -> exchange.replied(reply)),
+            meters::lateReply);
+  }
+
+  private Optional<String> policyProblem() {
+    return models.known() ? Optional.empty() : Optional.of("no policy has been published yet");
+  }
+
+  private Optional<String> doorProblem() {
+    return admission.draining() ? Optional.of("shutting down") : Optional.empty();
+  }
+
+  private void drain() throws InterruptedException {
+    admission.drain();
+    log.atInfo().addKeyValue("inFlight", admission.inFlight()).log("ingress is draining");
+    if (!admission.awaitEmpty(config.times().drain())) {
+      log.atWarn().addKeyValue("inFlight", admission.inFlight()).log("drain time is over");
+      pending
+          .all()
+          .forEach(exchange -> exchange.context().runOnContext(now -> exchange.shutDown()));
+      admission.awaitEmpty(LAST_WORDS);
+    }
+  }
+
+  /** A topic that is written to after it was deleted holds up its writers, so only when sure. */
+  private void deleteRepliesTopic() throws InterruptedException, TimeoutException {
+    if (pending.lateRepliesPossible(clock.instant())) {
+      log.atInfo().addKeyValue("topic", replies.name()).log("late replies possible, topic stays");
+      return;
+    }
+    try (Admin admin = Admin.create(config.kafka().clients())) {
+      admin
+          .deleteTopics(List.of(replies.name()))
+          .all()
+          .get(DELETE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      log.atWarn().addKeyValue("topic", replies.name()).log("replies topic was not deleted");
+    }
+  }
+
+  private static <T> T await(Future<T> future)
+      throws InterruptedException, TimeoutException, ExecutionException {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(START.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    lifetime.close();
+    List.of("log", "replies", "policy", "door").forEach(probes.health()::remove);
+  }
+}

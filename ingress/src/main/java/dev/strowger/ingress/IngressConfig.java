@@ -1,0 +1,201 @@
+package dev.strowger.ingress;
+
+import dev.strowger.process.Settings;
+import dev.strowger.topics.KafkaAccess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * All that one ingress instance is told.
+ *
+ * @param instance names its replies topic; no two running instances may share it
+ * @param apps where applications connect
+ */
+public record IngressConfig(
+    String instance,
+    KafkaAccess kafka,
+    Address apps,
+    ChannelDoor channel,
+    Bounds bounds,
+    Times times) {
+  private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+  private static final int LEAST_TOKEN_CHARS = 16;
+
+  public IngressConfig {
+    if (!INSTANCE.matcher(instance).matches()) {
+      throw new IllegalArgumentException("instance is not of the form " + INSTANCE);
+    }
+  }
+
+  /** Where a server listens; port 0 takes a free one. */
+  public record Address(String host, int port) {}
+
+  /**
+   * The direct channel.
+   *
+   * @param address where workers connect
+   * @param advertised how workers reach it from elsewhere; else made of the address
+   * @param token what workers must show
+   */
+  public record ChannelDoor(Address address, Optional<URI> advertised, String token) {
+    @Override
+    public String toString() {
+      return "ChannelDoor[" + address + ", " + advertised + "]";
+    }
+  }
+
+  /**
+   * @param maxBodyBytes largest request body
+   * @param maxInFlight requests at once, from their headers to the end of their answer
+   * @param maxConnections of applications at once
+   * @param maxHeaderBytes all headers of one request together
+   * @param maxBufferedBytes request bodies held at once, all requests together
+   * @param eventLoops threads that serve connections
+   */
+  public record Bounds(
+      int maxBodyBytes,
+      int maxInFlight,
+      int maxConnections,
+      int maxHeaderBytes,
+      long maxBufferedBytes,
+      int eventLoops) {}
+
+  /**
+   * @param requestRead from a request's headers to the end of its body; also from a new connection
+   *     to its first request
+   * @param deadline from a request's headers to the end of its answer
+   * @param keepAlive a connection without a request
+   * @param stall a client that does not take what is sent
+   * @param publish until the log must have acknowledged a request
+   * @param drain for the requests in flight when the process ends
+   */
+  public record Times(
+      Duration requestRead,
+      Duration deadline,
+      Duration keepAlive,
+      Duration stall,
+      Duration publish,
+      Duration drain) {}
+
+  /** Reads the settings; problems are reported by {@link Settings#orThrow}. */
+  public static IngressConfig from(Settings settings, KafkaAccess kafka) {
+    String instance = settings.string("STROWGER_INSTANCE", randomInstance());
+    if (!INSTANCE.matcher(instance).matches()) {
+      settings.problem("STROWGER_INSTANCE=" + instance + ": expected " + INSTANCE);
+      instance = randomInstance();
+    }
+    return settings.orThrow(
+        new IngressConfig(
+            instance,
+            kafka,
+            address(settings, "STROWGER_APPS", 8080),
+            channel(settings),
+            bounds(settings),
+            times(settings)));
+  }
+
+  private static Address address(Settings settings, String prefix, int port) {
+    return new Address(
+        settings.string(prefix + "_HOST", "127.0.0.1"),
+        settings.integer(prefix + "_PORT", port, 0, 65_535));
+  }
+
+  private static ChannelDoor channel(Settings settings) {
+    Address address = address(settings, "STROWGER_CHANNEL", 18_082);
+    Optional<URI> advertised =
+        settings
+            .optional("STROWGER_CHANNEL_URL")
+            .map(text -> settings.uri("STROWGER_CHANNEL_URL", URI.create("http://localhost")));
+    if (advertised.isEmpty() && (address.host().equals("0.0.0.0") || address.host().equals("::"))) {
+      settings.problem(
+          "STROWGER_CHANNEL_URL is not set: workers cannot reach an ingress at "
+              + address.host()
+              + "; name the address they can");
+    }
+    return new ChannelDoor(address, advertised, channelToken(settings));
+  }
+
+  private static String channelToken(Settings settings) {
+    String name = "STROWGER_CHANNEL_TOKEN";
+    Optional<String> file = settings.optional(name + "_FILE");
+    String token;
+    if (file.isPresent()) {
+      token = readSecret(settings, name + "_FILE", file.get());
+    } else {
+      token = settings.required(name, "the secret that ingress and workers share");
+    }
+    if (!token.isEmpty() && token.length() < LEAST_TOKEN_CHARS) {
+      settings.problem(name + ": expected at least " + LEAST_TOKEN_CHARS + " characters");
+    }
+    return token;
+  }
+
+  private static String readSecret(Settings settings, String name, String file) {
+    try {
+      String text = Files.readString(Path.of(file)).strip();
+      if (text.isEmpty()) {
+        settings.problem(name + "=" + file + ": the file is empty");
+      }
+      return text;
+    } catch (IOException e) {
+      settings.problem(name + "=" + file + ": the file cannot be read");
+      return "";
+    }
+  }
+
+  private static Bounds bounds(Settings settings) {
+    long body = settings.bytes("STROWGER_MAX_BODY", 32L << 20);
+    if (body < 1024 || body > 512L << 20) {
+      settings.problem("STROWGER_MAX_BODY=" + body + ": expected a size from 1KiB to 512MiB");
+      body = 32L << 20;
+    }
+    // An eighth of the heap: on its way to the log a body is held in up to four copies.
+    long buffered =
+        settings.bytes(
+            "STROWGER_MAX_BUFFERED", Math.max(2 * body, Runtime.getRuntime().maxMemory() / 8));
+    if (buffered < body) {
+      settings.problem(
+          "STROWGER_MAX_BUFFERED=" + buffered + ": expected STROWGER_MAX_BODY or more");
+    }
+    return new Bounds(
+        (int) body,
+        settings.integer("STROWGER_MAX_IN_FLIGHT", 10_000, 1, 1_000_000),
+        settings.integer("STROWGER_MAX_CONNECTIONS", 20_000, 1, 1_000_000),
+        (int) settings.bytes("STROWGER_MAX_HEADERS", 16 << 10),
+        buffered,
+        settings.integer(
+            "STROWGER_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 256));
+  }
+
+  private static Times times(Settings settings) {
+    return new Times(
+        positive(settings, "STROWGER_REQUEST_READ_TIMEOUT", Duration.ofSeconds(30)),
+        positive(settings, "STROWGER_REQUEST_DEADLINE", Duration.ofSeconds(600)),
+        positive(settings, "STROWGER_KEEP_ALIVE", Duration.ofSeconds(75)),
+        positive(settings, "STROWGER_CLIENT_STALL", Duration.ofSeconds(60)),
+        positive(settings, "STROWGER_PUBLISH_TIMEOUT", Duration.ofSeconds(10)),
+        settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)));
+  }
+
+  private static Duration positive(Settings settings, String name, Duration otherwise) {
+    Duration value = settings.duration(name, otherwise);
+    if (value.toMillis() < 1) {
+      settings.problem(name + ": expected a duration of at least 1ms");
+      return otherwise;
+    }
+    return value;
+  }
+
+  private static String randomInstance() {
+    byte[] bytes = new byte[4];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.strowger.ingress;
+
+import java.time.Duration;
+
+/** The refusals of the door that do not depend on what stands in a body. */
+final class Refusals {
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LATER = Duration.ofSeconds(5);
+
+  private Refusals() {}
+
+  static OpenAiError noKey() {
+    return OpenAiError.invalid(
+        401,
+        "invalid_api_key",
+        null,
+        "No API key was given. Send it in the header 'Authorization: Bearer <key>'.");
+  }
+
+  static OpenAiError wrongKey() {
+    return OpenAiError.invalid(401, "invalid_api_key", null, "The API key is not known here.");
+  }
+
+  static OpenAiError revokedKey() {
+    return OpenAiError.invalid(401, "invalid_api_key", null, "The API key has been revoked.");
+  }
+
+  static OpenAiError expiredKey() {
+    return OpenAiError.invalid(401, "invalid_api_key", null, "The API key has expired.");
+  }
+
+  static OpenAiError tooLarge(int limitBytes) {
+    return OpenAiError.invalid(
+        413,
+        "request_too_large",
+        null,
+        "The request body is larger than the limit of " + limitBytes + " bytes.");
+  }
+
+  static OpenAiError tooSlow(Duration limit) {
+    return OpenAiError.invalid(
+        408,
+        "request_timeout",
+        null,
+        "The request body did not arrive within " + limit.toMillis() + " ms.");
+  }
+
+  static OpenAiError notJson() {
+    return OpenAiError.invalid(
+        415,
+        "unsupported_media_type",
+        null,
+        "The body must be JSON: send the header 'Content-Type: application/json'.");
+  }
+
+  static OpenAiError encoded() {
+    return OpenAiError.invalid(
+        415,
+        "unsupported_content_encoding",
+        null,
+        "The body must be sent without a Content-Encoding.");
+  }
+
+  static OpenAiError badTimeout() {
+    return OpenAiError.invalid(
+        400,
+        "invalid_value",
+        ChatHandler.TIMEOUT_HEADER,
+        "The header '"
+            + ChatHandler.TIMEOUT_HEADER
+            + "' must be a whole number of milliseconds, 1"
+            + " or more.");
+  }
+
+  static OpenAiError full() {
+    return OpenAiError.server(
+            503, "overloaded", "The gateway has as many requests in flight as it takes; try again.")
+        .retryAfter(SOON);
+  }
+
+  static OpenAiError draining() {
+    return OpenAiError.server(503, "shutting_down", "This gateway is shutting down; try again.")
+        .retryAfter(SOON);
+  }
+
+  static OpenAiError logUnavailable() {
+    return OpenAiError.server(
+            503,
+            "log_unavailable",
+            "The gateway could not record the request durably, so it was not carried out; try"
+                + " again.")
+        .retryAfter(LATER);
+  }
+
+  static OpenAiError deadline(Duration limit) {
+    return OpenAiError.server(
+        504,
+        "deadline_exceeded",
+        "No answer was complete within " + limit.toMillis() + " ms of the request's arrival.");
+  }
+
+  static OpenAiError interrupted() {
+    return OpenAiError.server(
+        502, "stream_interrupted", "The answer broke off before it was complete.");
+  }
+
+  static OpenAiError internal() {
+    return OpenAiError.server(500, "internal_error", "The gateway failed on this request.");
+  }
+}

@@ -1,0 +1,257 @@
+package dev.strowger.ingress;
+
+import dev.strowger.ingress.DoorMeters.Outcome;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The client's side of one chat request: its place at the door, the one response it gets, and the
+ * news that it has left. All methods run on the connection's context.
+ */
+final class Visit {
+  private static final long RESET_CANCEL = 8;
+  private static final String NO_ROUTE = "none";
+
+  private final String requestId;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final Context context;
+  private final Office office;
+  private final Instant receivedAt;
+  private final long receivedNanos = System.nanoTime();
+  private boolean admitted;
+  private boolean stream;
+  private boolean streaming;
+  private boolean over;
+  private String route = NO_ROUTE;
+  private Runnable onGone = () -> {};
+
+  Visit(
+      String requestId,
+      HttpServerRequest request,
+      Context context,
+      Office office,
+      Instant receivedAt) {
+    this.requestId = requestId;
+    this.request = request;
+    this.response = request.response();
+    this.context = context;
+    this.office = office;
+    this.receivedAt = receivedAt;
+    response.closeHandler(closed -> gone());
+    response.exceptionHandler(broken -> gone());
+  }
+
+  String requestId() {
+    return requestId;
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  Vertx vertx() {
+    return context.owner();
+  }
+
+  Instant receivedAt() {
+    return receivedAt;
+  }
+
+  /** Answered, or the client has left. */
+  boolean over() {
+    return over;
+  }
+
+  /** Called once if the client leaves before it was answered. */
+  void onGone(Runnable action) {
+    onGone = action;
+  }
+
+  void stream(boolean asked) {
+    stream = asked;
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - receivedNanos);
+  }
+
+  /** Takes a place at the door, given back when the response has ended. */
+  boolean admit() {
+    admitted = office.admission().enter();
+    return admitted;
+  }
+
+  /** Refused at the door, before the log knew of it. */
+  void refuse(OpenAiError error) {
+    if (!over) {
+      over(error.status(), Outcome.REFUSED);
+      ended(error.send(response));
+    }
+  }
+
+  /** Refuses and closes the connection. */
+  void refuseAndClose(OpenAiError error) {
+    if (!over) {
+      over(error.status(), Outcome.REFUSED);
+      closeWhenSent();
+      ended(error.send(response));
+    }
+  }
+
+  /** Failed after the log had taken it. */
+  void fail(OpenAiError error) {
+    if (!over) {
+      over(error.status(), Outcome.FAILED);
+      processingTime();
+      ended(error.send(response));
+    }
+  }
+
+  void head(ReplyHead head) {
+    head.writeTo(response.headers());
+    route = head.route().isEmpty() ? NO_ROUTE : head.route();
+  }
+
+  void answer(byte[] json) {
+    if (!over) {
+      over(200, Outcome.ANSWERED);
+      processingTime();
+      response.putHeader("content-type", "application/json");
+      ended(response.end(Buffer.buffer(json)));
+    }
+  }
+
+  /** Sends the head of an event stream. */
+  void beginStream() {
+    if (!over) {
+      streaming = true;
+      office.meters().streamBegan();
+      office.meters().firstToken(elapsed());
+      processingTime();
+      response
+          .setStatusCode(200)
+          .putHeader("content-type", "text/event-stream; charset=utf-8")
+          .putHeader("cache-control", "no-cache")
+          .putHeader("x-accel-buffering", "no")
+          .setChunked(true)
+          .writeHead();
+    }
+  }
+
+  /** Writes events; {@code taken} runs once the client can take more. */
+  void write(Buffer events, Runnable taken) {
+    if (over) {
+      return;
+    }
+    response.write(events);
+    if (!response.writeQueueFull()) {
+      taken.run();
+      return;
+    }
+    long stall = stallTimer();
+    response.drainHandler(
+        drained -> {
+          vertx().cancelTimer(stall);
+          response.drainHandler(null);
+          taken.run();
+        });
+  }
+
+  /**
+   * The last events of a stream.
+   *
+   * @param sent runs when the client has everything
+   */
+  void endStream(Buffer events, Outcome outcome, Runnable sent) {
+    if (!over) {
+      over(200, outcome);
+      ended(response.end(events).onSuccess(done -> sent.run()));
+    }
+  }
+
+  /** Ends the connection, or the one stream of it. */
+  void cut() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset(RESET_CANCEL);
+    } else {
+      request.connection().close();
+    }
+  }
+
+  private long stallTimer() {
+    return vertx().setTimer(office.config().times().stall().toMillis(), late -> cut());
+  }
+
+  private void closeWhenSent() {
+    if (request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("connection", "close");
+      response.endHandler(sent -> request.connection().close());
+    }
+  }
+
+  private void processingTime() {
+    response.putHeader("openai-processing-ms", Long.toString(elapsed().toMillis()));
+  }
+
+  private void over(int status, Outcome outcome) {
+    over = true;
+    if (streaming) {
+      office.meters().streamEnded();
+    }
+    office.meters().left(route, status, stream, outcome, elapsed());
+  }
+
+  /** Waits, bounded, for the client to take the response and for the rest of its request. */
+  private void ended(Future<Void> sending) {
+    long stall = stallTimer();
+    sending.onComplete(
+        sent -> {
+          vertx().cancelTimer(stall);
+          leave();
+        });
+    discardRest();
+  }
+
+  /**
+   * A client that is still sending may not read an answer before it has sent all; so the rest is
+   * taken and thrown away for as long as a request may take to arrive.
+   */
+  private void discardRest() {
+    if (request.isEnded()) {
+      return;
+    }
+    long late =
+        vertx().setTimer(office.config().times().requestRead().toMillis(), timeIsUp -> cut());
+    request.exceptionHandler(broken -> vertx().cancelTimer(late));
+    request.endHandler(ended -> vertx().cancelTimer(late));
+    request.handler(bytes -> {});
+    request.resume();
+  }
+
+  private void gone() {
+    if (!over) {
+      over(499, Outcome.GONE);
+      leave();
+      onGone.run();
+    }
+  }
+
+  private void leave() {
+    if (admitted) {
+      admitted = false;
+      office.admission().leave();
+    }
+  }
+}

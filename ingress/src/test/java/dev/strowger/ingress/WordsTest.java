@@ -1,0 +1,93 @@
+package dev.strowger.ingress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ServedModel;
+import io.vertx.core.MultiMap;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The small things a response or a record is named by. */
+class WordsTest {
+  private static final Instant NOW = Instant.ofEpochSecond(1_800_000_000L);
+
+  @Test
+  void requestIdsAreVersion7AndSortByTime() {
+    String first = new RequestIds(Clock.fixed(NOW, ZoneOffset.UTC), new Random(1)).next();
+    String later =
+        new RequestIds(Clock.fixed(NOW.plusMillis(1), ZoneOffset.UTC), new Random(1)).next();
+
+    assertThat(first).matches("req_[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}");
+    assertThat(later).isGreaterThan(first);
+  }
+
+  @Test
+  void aValidTraceParentIsPassedOn() {
+    String valid = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    assertThat(TraceParent.of(valid, new Random(1))).isEqualTo(valid);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01",
+        "ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",
+        "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more"
+      })
+  void anInvalidTraceParentIsReplaced(String invalid) {
+    assertThat(TraceParent.of(invalid, new Random(1)))
+        .isNotEqualTo(invalid)
+        .matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+  }
+
+  @Test
+  void headersTakeNoLineBreaks() {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+    new ReplyHead("r\r\nset-cookie: x", "é", "m".repeat(1000), 2, true).writeTo(headers);
+
+    assertThat(headers.get("x-strowger-route")).isEqualTo("r??set-cookie: x");
+    assertThat(headers.get("x-strowger-provider")).isEqualTo("?");
+    assertThat(headers.get("x-strowger-model")).hasSize(256);
+    assertThat(headers.get("x-strowger-attempts")).isEqualTo("2");
+    assertThat(headers.get("x-strowger-simulated")).isEqualTo("true");
+  }
+
+  @Test
+  void modelsAreListedAsOpenAiDoes() {
+    ServedModels models = new ServedModels();
+    models.changed("version/2", policy("elsewhere"));
+    models.changed("active", policy("a/b"));
+
+    assertThat(new String(models.list(), StandardCharsets.UTF_8))
+        .isEqualTo(
+            "{\"object\":\"list\",\"data\":[{\"id\":\"a/b\",\"object\":\"model\","
+                + "\"created\":1800000000,\"owned_by\":\"openai\"}]}");
+    assertThat(models.one("a/b")).isPresent();
+    assertThat(models.one("elsewhere")).isEmpty();
+  }
+
+  private static PolicyRecord policy(String model) {
+    return PolicyRecord.newBuilder()
+        .setVersion("v")
+        .setPublishedAt(NOW)
+        .setSource("test")
+        .setRoutesYaml("")
+        .setModelsYaml("")
+        .setProviders(List.of())
+        .setServed(List.of(new ServedModel(model, "openai")))
+        .build();
+  }
+}
