@@ -90,7 +90,7 @@ final class RegistryCalls {
       if (attempt == settings.attempts()) {
         throw unreachable(attempt, failure);
       }
-      log.atDebug().addKeyValue("url", url).setCause(failure).log("trying again");
+      log.atDebug().addKeyValue("url", url).addKeyValue("why", failure).log("trying again");
       current.compareAndSet(index, index + 1);
       pause(backoff);
       backoff = min(backoff.multipliedBy(2), LONGEST_BACKOFF);
