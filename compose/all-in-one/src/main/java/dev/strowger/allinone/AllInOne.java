@@ -26,7 +26,7 @@ public final class AllInOne {
       progress.say(banner);
       tell(machine.data().resolve("ready.txt"), banner);
     } catch (SettingsException e) {
-      fail(lifetime, progress, e.getMessage(), 2);
+      fail(lifetime, progress, String.valueOf(e.getMessage()), 2);
     } catch (Exception e) {
       log.atError().setCause(e).log("not started");
       fail(lifetime, progress, "Strowger could not be started: " + e.getMessage(), 1);

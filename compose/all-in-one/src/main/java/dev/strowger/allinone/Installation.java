@@ -1,7 +1,5 @@
 package dev.strowger.allinone;
 
-import dev.strowger.analytics.Analytics;
-import dev.strowger.analytics.AnalyticsConfig;
 import dev.strowger.broker.EmbeddedBroker;
 import dev.strowger.console.Console;
 import dev.strowger.console.ConsoleConfig;
@@ -74,15 +72,15 @@ final class Installation {
   /** What is not ours: broker, schema registry and ClickHouse engine, side by side. */
   private void ground() throws Exception {
     environment.putIfAbsent("STROWGER_CHANNEL_TOKEN", secrets.fresh());
-    environment.put("STROWGER_CLICKHOUSE_PASSWORD", secrets.kept("clickhouse.admin"));
-    environment.put("STROWGER_CLICKHOUSE_READER_PASSWORD", secrets.kept("clickhouse.reader"));
+    Credentials clickhouse =
+        new Credentials(secrets.kept("clickhouse.admin"), secrets.kept("clickhouse.reader"));
     try (ExecutorService starting = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<EmbeddedBroker> broker =
           starting.submit(() -> progress.step("Kafka broker", this::broker));
       Future<LocalRegistry> registry =
           starting.submit(() -> progress.step("Schema registry", this::registry));
       if (!environment.containsKey("STROWGER_CLICKHOUSE_URL")) {
-        starting.submit(() -> progress.step("ClickHouse engine", this::engine)).get();
+        starting.submit(() -> progress.step("ClickHouse engine", () -> engine(clickhouse))).get();
       }
       put("STROWGER_REGISTRY_URL", "registry", registry.get().url().toString());
       put("STROWGER_KAFKA_BOOTSTRAP", "kafka", broker.get().bootstrapServers());
@@ -110,17 +108,15 @@ final class Installation {
                 machine.logs().resolve("registry.log"))));
   }
 
-  private ClickHouseEngine engine() throws Exception {
+  private ClickHouseEngine engine(Credentials credentials) throws Exception {
     Settings settings = settings();
-    Credentials credentials =
-        new Credentials(
-            environment.get("STROWGER_CLICKHOUSE_PASSWORD"),
-            environment.get("STROWGER_CLICKHOUSE_READER_PASSWORD"));
     EngineConfig config =
         settings.orThrow(
             EngineConfig.from(settings, machine.data().resolve("clickhouse"), credentials));
     ClickHouseEngine engine = lifetime.add("engine", ClickHouseEngine.start(config));
     put("STROWGER_CLICKHOUSE_URL", "clickhouse", engine.url());
+    environment.put("STROWGER_CLICKHOUSE_PASSWORD", credentials.admin());
+    environment.put("STROWGER_CLICKHOUSE_READER_PASSWORD", credentials.reader());
     return engine;
   }
 
@@ -173,7 +169,6 @@ final class Installation {
     environment.put("STROWGER_SIMULATED", String.join(",", simulated));
     Console console =
         step("console", () -> Console.start(ConsoleConfig.from(settings(), kafka), probes));
-    step("analytics", () -> Analytics.start(AnalyticsConfig.from(settings(), kafka), probes));
     step("router", () -> Router.start(RouterConfig.from(settings(), kafka), probes));
     step("workers", () -> Workers.start(workerConfig(kafka), probes));
     Ingress ingress =
