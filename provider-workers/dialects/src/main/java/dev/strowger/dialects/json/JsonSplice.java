@@ -58,7 +58,8 @@ public final class JsonSplice {
   private record Cut(int from, int to, byte[] insert) {}
 
   /** Reads the object; empty if the bytes are anything but one JSON object. */
-  public static Optional<JsonSplice> scan(byte[] bytes, int offset, int length, FieldReader reader) {
+  public static Optional<JsonSplice> scan(
+      byte[] bytes, int offset, int length, FieldReader reader) {
     JsonSplice splice = new JsonSplice(bytes, offset, length);
     try (JsonParser parser = Json.FACTORY.createParser(bytes, offset, length)) {
       return splice.scan(parser, reader) ? Optional.of(splice) : Optional.empty();
