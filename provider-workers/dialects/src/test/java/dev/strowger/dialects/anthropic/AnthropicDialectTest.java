@@ -1,6 +1,5 @@
 package dev.strowger.dialects.anthropic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +9,6 @@ import dev.strowger.dialects.Dialect.Encoding;
 import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.ProviderRequest;
-import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.json.Json;
 import java.net.URI;
 import java.util.Map;
@@ -235,54 +233,6 @@ class AnthropicDialectTest {
     assertThat(decoding)
         .isInstanceOfSatisfying(
             Decoding.Answered.class, a -> assertThat(a.finishReason()).isEqualTo(finish));
-  }
-
-  @Test
-  void breaksOffWhereTheStreamDoes() {
-    StreamDecoder decoder = stream();
-    feed(decoder, "{\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":5}}}");
-    feed(
-        decoder,
-        "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"a\"}}");
-
-    assertThat(decoder.finished()).isFalse();
-    assertThat(decoder.end())
-        .isInstanceOfSatisfying(
-            StreamDecoder.Ending.Broken.class,
-            broken -> {
-              assertThat(broken.fault().message())
-                  .isEqualTo("the stream ended before the answer did");
-              assertThat(broken.usage().input()).isEqualTo(5);
-            });
-  }
-
-  @Test
-  void isCompleteWithAStopReasonThoughMessageStopNeverComes() {
-    StreamDecoder decoder = stream();
-    feed(decoder, "{\"type\":\"message_start\",\"message\":{}}");
-    feed(decoder, "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}");
-
-    assertThat(decoder.firstTokenSeen()).isFalse();
-    assertThat(decoder.end()).isInstanceOf(StreamDecoder.Ending.Completed.class);
-  }
-
-  @Test
-  void leavesOutEventsItDoesNotKnow() {
-    StreamDecoder decoder = stream();
-
-    assertThat(feed(decoder, "{\"type\":\"ping\"}")).isEmpty();
-    assertThat(feed(decoder, "{\"type\":\"news\",\"delta\":{\"text\":\"a\"}}")).isEmpty();
-    assertThat(feed(decoder, "{\"type\":")).isEmpty();
-    assertThat(feed(decoder, "[]")).isEmpty();
-  }
-
-  private StreamDecoder stream() {
-    return dialect.stream(Calls.stream("m", "{}", true), Calls.provider(Family.ANTHROPIC));
-  }
-
-  private static String feed(StreamDecoder decoder, String data) {
-    byte[] bytes = ("event: e\ndata: " + data + "\n\n").getBytes(UTF_8);
-    return new String(decoder.feed(bytes, 0, bytes.length), UTF_8);
   }
 
   private Decoding decode(int status, String body) {
