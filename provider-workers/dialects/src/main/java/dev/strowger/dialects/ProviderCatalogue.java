@@ -124,20 +124,23 @@ public final class ProviderCatalogue {
   }
 
   private static Provider.Authentication authentication(Section entry, Dialects.Family family) {
-    return entry
-        .string("api_key_env")
-        .<Provider.Authentication>map(
-            env ->
-                new Provider.Authentication.Header(
-                    entry
-                        .string("auth_header")
-                        .orElse(family == Dialects.Family.ANTHROPIC ? "x-api-key" : "authorization")
-                        .toLowerCase(Locale.ROOT),
-                    entry
-                        .string("auth_prefix")
-                        .orElse(family == Dialects.Family.ANTHROPIC ? "" : "Bearer "),
-                    env))
-        .orElseGet(Provider.Authentication.None::new);
+    Optional<String> env = entry.string("api_key_env");
+    Optional<String> header = entry.string("auth_header").map(h -> h.toLowerCase(Locale.ROOT));
+    Optional<String> prefix = entry.string("auth_prefix");
+    if (env.isEmpty()) {
+      return new Provider.Authentication.None();
+    }
+    Provider.Authentication.Header usual = usual(family, env.get());
+    return new Provider.Authentication.Header(
+        header.orElse(usual.header()), prefix.orElse(usual.prefix()), env.get());
+  }
+
+  /** How the key travels where the entry does not say. */
+  private static Provider.Authentication.Header usual(Dialects.Family family, String keyEnv) {
+    return switch (family) {
+      case OPENAI -> new Provider.Authentication.Header("authorization", "Bearer ", keyEnv);
+      case ANTHROPIC -> new Provider.Authentication.Header("x-api-key", "", keyEnv);
+    };
   }
 
   private static Map<String, String> headers(Section entry) {

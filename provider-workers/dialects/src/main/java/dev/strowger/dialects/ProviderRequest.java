@@ -16,7 +16,9 @@ public record ProviderRequest(URI uri, Map<String, String> headers, byte[] body)
     headers = Map.copyOf(headers);
   }
 
-  /** A JSON call of a path under the provider's base URL, with the headers of its catalogue entry. */
+  /**
+   * A JSON call of a path under the provider's base URL, with the headers of its catalogue entry.
+   */
   public static ProviderRequest json(
       Provider provider, String path, Dialect.Call call, byte[] body) {
     Map<String, String> headers = new HashMap<>();

@@ -15,7 +15,8 @@ public final class Calls {
   private Calls() {}
 
   public static Dialect.Call sync(String model, String body) {
-    return new Dialect.Call(ID, CREATED, model, "chat-mid-tier", false, false, body.getBytes(UTF_8));
+    return new Dialect.Call(
+        ID, CREATED, model, "chat-mid-tier", false, false, body.getBytes(UTF_8));
   }
 
   public static Dialect.Call stream(String model, String body, boolean includeUsage) {

@@ -64,6 +64,7 @@ class GoldenTest {
       byte[] bytes = Files.readAllBytes(stream);
       String whole = streamed(dialect.stream(call, provider), bytes, bytes.length);
       check(dir.resolve("stream.txt"), whole);
+      assertThat(streamed(dialect.stream(call, provider), bytes)).isEqualTo(whole);
       for (int split = 0; split < bytes.length; split++) {
         assertThat(streamed(dialect.stream(call, provider), bytes, split))
             .as("split at byte %d", split)
@@ -121,6 +122,16 @@ class GoldenTest {
               "broken " + fault.kind().label() + " \"" + fault.message() + "\" " + usage;
         };
     return out.toString(UTF_8) + ending + " first token: " + decoder.firstTokenSeen() + "\n";
+  }
+
+  /** Byte by byte. */
+  private static String streamed(StreamDecoder decoder, byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (int i = 0; i < bytes.length - 1; i++) {
+      out.writeBytes(decoder.feed(bytes, i, 1));
+    }
+    byte[] last = {bytes[bytes.length - 1]};
+    return out.toString(UTF_8) + streamed(decoder, last, 1);
   }
 
   private static void check(Path file, String actual) throws IOException {

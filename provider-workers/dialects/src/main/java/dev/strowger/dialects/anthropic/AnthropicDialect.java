@@ -39,8 +39,7 @@ public final class AnthropicDialect implements Dialect {
     }
     byte[] body = Json.bytes(AnthropicRequest.json(conversation, call));
     return new Encoding.Sendable(
-        ProviderRequest.json(provider, PATH, call, body)
-            .withDefault("anthropic-version", VERSION));
+        ProviderRequest.json(provider, PATH, call, body).withDefault("anthropic-version", VERSION));
   }
 
   @Override

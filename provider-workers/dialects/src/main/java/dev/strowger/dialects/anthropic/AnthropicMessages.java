@@ -120,8 +120,7 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
   private static void block(Part part, ArrayNode blocks) {
     switch (part) {
       case Part.Text(var text) -> text(text, blocks);
-      case Part.ImageUrl(var url) ->
-          source("image", blocks).put("type", "url").put("url", url);
+      case Part.ImageUrl(var url) -> source("image", blocks).put("type", "url").put("url", url);
       case Part.Image(var mediaType, var base64) ->
           source("image", blocks)
               .put("type", "base64")

@@ -56,10 +56,7 @@ final class AnthropicRequest {
     json.set("messages", messages.turns());
     AnthropicTools.put(conversation.tools(), conversation.output(), json);
     sampling(conversation.sampling(), json);
-    conversation
-        .wishes()
-        .user()
-        .ifPresent(user -> json.putObject("metadata").put("user_id", user));
+    conversation.wishes().user().ifPresent(user -> json.putObject("metadata").put("user_id", user));
     if (call.stream()) {
       json.put("stream", true);
     }

@@ -1,5 +1,6 @@
 /**
- * Anthropic Messages. Comes from: a {@link dev.strowger.dialects.conversation.Conversation}. Goes to: the worker; back again as an {@link dev.strowger.dialects.answer.Answer}.
+ * Anthropic Messages. Comes from: a {@link dev.strowger.dialects.conversation.Conversation}. Goes
+ * to: the worker; back again as an {@link dev.strowger.dialects.answer.Answer}.
  */
 @NullMarked
 package dev.strowger.dialects.anthropic;

@@ -89,8 +89,7 @@ final class ConversationReader {
         }
         problems.add("response_format.json_schema.schema", "expected a JSON schema");
       }
-      default ->
-          problems.add("response_format.type", "expected text, json_object or json_schema");
+      default -> problems.add("response_format.type", "expected text, json_object or json_schema");
     }
     return new OutputFormat.Text();
   }

@@ -22,6 +22,7 @@ final class MessagesReader {
   List<Message> read(JsonNode nodes) {
     if (!nodes.isArray() || nodes.isEmpty()) {
       problems.add("messages", "expected a list with at least one message");
+      return List.of();
     }
     List<Message> messages = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
@@ -62,6 +63,10 @@ final class MessagesReader {
     }
     List<Message.Call> calls = new ArrayList<>();
     JsonNode nodes = node.path("tool_calls");
+    if (!Problems.absent(nodes) && !nodes.isArray()) {
+      problems.add(path + ".tool_calls", "expected a list");
+      return new Message.Assistant(texts, calls);
+    }
     for (int i = 0; i < nodes.size(); i++) {
       calls.add(call(nodes.get(i), path + ".tool_calls[" + i + "]"));
     }

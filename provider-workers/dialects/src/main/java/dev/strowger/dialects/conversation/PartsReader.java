@@ -32,6 +32,7 @@ final class PartsReader {
     }
     if (!content.isArray()) {
       problems.add(path, "expected a text or a list of parts");
+      return List.of();
     }
     List<Part> parts = new ArrayList<>();
     for (int i = 0; i < content.size(); i++) {
@@ -74,8 +75,7 @@ final class PartsReader {
     return data(problems.text(file, "file_data", path), path + ".file_data")
         .map(
             data ->
-                new Part.Document(
-                    data.mediaType, data.base64, file.path("filename").asText("")));
+                new Part.Document(data.mediaType, data.base64, file.path("filename").asText("")));
   }
 
   private record Data(String mediaType, String base64) {}

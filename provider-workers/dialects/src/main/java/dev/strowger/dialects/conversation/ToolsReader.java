@@ -23,8 +23,7 @@ final class ToolsReader {
     JsonNode choice = root.path("tool_choice");
     boolean parallel = problems.flag(root, "parallel_tool_calls", true);
     if (choice.path("type").asText().equals("allowed_tools")) {
-      JsonNode allowed =
-          choice.has("allowed_tools") ? choice.path("allowed_tools") : choice;
+      JsonNode allowed = choice.has("allowed_tools") ? choice.path("allowed_tools") : choice;
       return new ToolUse(only(tools, allowed), mode(allowed.path("mode")), parallel);
     }
     return new ToolUse(tools, choice(choice, tools), parallel);
@@ -33,6 +32,7 @@ final class ToolsReader {
   private List<Tool> tools(JsonNode nodes) {
     if (!Problems.absent(nodes) && !nodes.isArray()) {
       problems.add("tools", "expected a list");
+      return List.of();
     }
     List<Tool> tools = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {

@@ -1,8 +1,8 @@
 package dev.strowger.dialects.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -23,7 +23,12 @@ public record ErrorBody(String message, String type, String code, Optional<Strin
 
   /** The error in a whole body; without words if there is none that can be read. */
   public static ErrorBody read(byte[] body) {
-    return Json.read(body).map(ErrorBody::of).orElse(NONE);
+    return read(body, 0, body.length);
+  }
+
+  /** The error in an event of a stream. */
+  public static ErrorBody read(byte[] bytes, int offset, int length) {
+    return Json.read(bytes, offset, length).map(ErrorBody::of).orElse(NONE);
   }
 
   /** The error in a parsed body, or in the value of its {@code error} field. */

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -69,13 +70,15 @@ public final class Json {
   }
 
   public static byte[] bytes(Writing writing) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out, writing);
-    return out.toByteArray();
+    // Grows by segments: a body of 30 MiB is not copied at each doubling.
+    try (ByteArrayBuilder out = new ByteArrayBuilder()) {
+      write(out, writing);
+      return out.toByteArray();
+    }
   }
 
-  /** Writes to memory, so an I/O error can only be a bug. */
-  public static void write(ByteArrayOutputStream out, Writing writing) {
+  /** For streams in memory, where an I/O error can only be a bug. */
+  public static void write(OutputStream out, Writing writing) {
     try (JsonGenerator generator = MAPPER.createGenerator(out)) {
       writing.to(generator);
     } catch (IOException e) {

@@ -18,10 +18,14 @@ public final class JsonSplice {
   /** An object with more fields to change (repeated names) is refused. */
   static final int MAX_CUTS = 64;
 
+  private static final byte[] NOTHING = new byte[0];
+
   private final byte[] bytes;
   private final int offset;
   private final int length;
   private final List<Cut> cuts = new ArrayList<>();
+  private int previousEnd;
+  private int leadingFrom = -1;
   private int closingBrace;
   private boolean fieldKept;
 
@@ -58,7 +62,8 @@ public final class JsonSplice {
   private record Cut(int from, int to, byte[] insert) {}
 
   /** Reads the object; empty if the bytes are anything but one JSON object. */
-  public static Optional<JsonSplice> scan(byte[] bytes, int offset, int length, FieldReader reader) {
+  public static Optional<JsonSplice> scan(
+      byte[] bytes, int offset, int length, FieldReader reader) {
     JsonSplice splice = new JsonSplice(bytes, offset, length);
     try (JsonParser parser = Json.FACTORY.createParser(bytes, offset, length)) {
       return splice.scan(parser, reader) ? Optional.of(splice) : Optional.empty();
@@ -122,8 +127,6 @@ public final class JsonSplice {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return false;
     }
-    int previousEnd = -1;
-    int removedFrom = -1;
     while (parser.nextToken() == JsonToken.FIELD_NAME && cuts.size() < MAX_CUTS) {
       int nameStart = at(parser.currentTokenLocation());
       String name = parser.currentName();
@@ -132,37 +135,43 @@ public final class JsonSplice {
       Edit edit = reader.field(name, parser);
       parser.skipChildren();
       parser.finishToken();
-      int valueEnd = at(parser.currentLocation());
-      if (removedFrom >= 0) {
-        cuts.add(new Cut(removedFrom, nameStart, new byte[0]));
-        removedFrom = -1;
-      }
-      switch (edit) {
-        case Edit.Keep() -> fieldKept = true;
-        case Edit.Replace(byte[] value) -> {
-          cuts.add(new Cut(valueStart, valueEnd, value));
-          fieldKept = true;
-        }
-        case Edit.Rename(String to) -> {
-          cuts.add(new Cut(nameStart, valueStart, renamed(to)));
-          fieldKept = true;
-        }
-        case Edit.Remove() -> {
-          // The comma goes too: the one before, or for a leading field the one behind.
-          if (fieldKept) {
-            cuts.add(new Cut(previousEnd, valueEnd, new byte[0]));
-          } else {
-            removedFrom = nameStart;
-          }
-        }
-      }
-      previousEnd = valueEnd;
+      cut(edit, nameStart, valueStart, at(parser.currentLocation()));
     }
-    if (removedFrom >= 0) {
-      cuts.add(new Cut(removedFrom, previousEnd, new byte[0]));
-    }
+    cutLeading(previousEnd);
     closingBrace = at(parser.currentTokenLocation());
     return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+  }
+
+  private void cut(Edit edit, int nameStart, int valueStart, int valueEnd) {
+    cutLeading(nameStart);
+    switch (edit) {
+      case Edit.Keep() -> fieldKept = true;
+      case Edit.Replace(byte[] value) -> {
+        cuts.add(new Cut(valueStart, valueEnd, value));
+        fieldKept = true;
+      }
+      case Edit.Rename(String name) -> {
+        cuts.add(new Cut(nameStart, valueStart, renamed(name)));
+        fieldKept = true;
+      }
+      case Edit.Remove() -> {
+        // The comma goes too: the one before, or for a leading field the one behind.
+        if (fieldKept) {
+          cuts.add(new Cut(previousEnd, valueEnd, NOTHING));
+        } else {
+          leadingFrom = nameStart;
+        }
+      }
+    }
+    previousEnd = valueEnd;
+  }
+
+  /** Cuts a removed field that had none before it, now that it is known where the next one is. */
+  private void cutLeading(int to) {
+    if (leadingFrom >= 0) {
+      cuts.add(new Cut(leadingFrom, to, NOTHING));
+      leadingFrom = -1;
+    }
   }
 
   private static boolean hasLineBreak(byte[] bytes, int offset, int length) {

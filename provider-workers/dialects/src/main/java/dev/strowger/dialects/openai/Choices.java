@@ -75,8 +75,9 @@ final class Choices {
         case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
         case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
         case "delta", "message" -> message(parser);
-        default -> parser.skipChildren();
+        default -> {}
       }
+      parser.skipChildren();
     }
     int place = Math.clamp(index, 0, MAX_INDEX);
     seen.set(place);
@@ -91,14 +92,18 @@ final class Choices {
 
   private void message(JsonParser parser) throws IOException {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      parser.skipChildren();
       return;
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       switch (name) {
-        case "content", "reasoning_content", "reasoning", "refusal", "tool_calls", "audio",
+        case "content",
+            "reasoning_content",
+            "reasoning",
+            "refusal",
+            "tool_calls",
+            "audio",
             "function_call" ->
             visible |= filled(parser, value);
         default -> parser.skipChildren();

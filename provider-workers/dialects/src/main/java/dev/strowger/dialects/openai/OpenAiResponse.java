@@ -41,8 +41,7 @@ final class OpenAiResponse {
           OpenAiErrors.fault(ErrorBody.of(error), response.status(), response.headers()));
     }
     if (splice.isEmpty() || !choices.any()) {
-      return new Decoding.Failed(
-          ErrorBody.unreadable(response.status(), response.headers(), body));
+      return new Decoding.Failed(ErrorBody.unreadable(response.status(), response.headers(), body));
     }
     if (!modelNamed) {
       splice.get().append("model", Json.quoted(call.model()));

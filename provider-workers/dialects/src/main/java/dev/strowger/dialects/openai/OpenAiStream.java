@@ -7,7 +7,6 @@ import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.ChunkWriter;
 import dev.strowger.dialects.fault.ErrorBody;
-import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,9 +94,7 @@ final class OpenAiStream implements StreamDecoder {
     }
     OpenAiChunk chunk = read.get();
     if (chunk.error() || type.equals("error")) {
-      ErrorBody error =
-          Json.read(bytes, offset, length).map(ErrorBody::of).orElseThrow(AssertionError::new);
-      fault = OpenAiErrors.fault(error, 200, Map.of());
+      fault = OpenAiErrors.fault(ErrorBody.read(bytes, offset, length), 200, Map.of());
       return;
     }
     choices.add(chunk.choices());

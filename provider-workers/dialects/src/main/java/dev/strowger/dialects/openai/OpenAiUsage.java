@@ -13,8 +13,7 @@ final class OpenAiUsage {
         count(usage.path("prompt_tokens")),
         count(usage.path("completion_tokens")),
         // DeepSeek counts cache hits beside the details, not in them.
-        Math.max(
-            count(prompt.path("cached_tokens")), count(usage.path("prompt_cache_hit_tokens"))),
+        Math.max(count(prompt.path("cached_tokens")), count(usage.path("prompt_cache_hit_tokens"))),
         count(prompt.path("cache_write_tokens")),
         count(usage.path("completion_tokens_details").path("reasoning_tokens")));
   }

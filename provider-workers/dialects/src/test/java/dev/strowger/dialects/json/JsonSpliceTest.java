@@ -48,8 +48,7 @@ class JsonSpliceTest {
     String padded = "##" + before + "##";
     byte[] bytes = padded.getBytes(UTF_8);
 
-    Optional<JsonSplice> splice =
-        JsonSplice.scan(bytes, 2, bytes.length - 4, JsonSpliceTest::edit);
+    Optional<JsonSplice> splice = JsonSplice.scan(bytes, 2, bytes.length - 4, JsonSpliceTest::edit);
 
     assertThat(new String(splice.orElseThrow().toBytes(), UTF_8).strip()).isEqualTo(after.strip());
   }
@@ -57,8 +56,21 @@ class JsonSpliceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "[]", "1", "null", "{", "{\"a\":1", "{\"a\":1,}", "{\"a\" 1}", "{} {}", "{}x",
-        "{\"a\":1]", "{\"a\":\"", "{'a':1}", "\uFEFF{}"
+        "",
+        " ",
+        "[]",
+        "1",
+        "null",
+        "{",
+        "{\"a\":1",
+        "{\"a\":1,}",
+        "{\"a\" 1}",
+        "{} {}",
+        "{}x",
+        "{\"a\":1]",
+        "{\"a\":\"",
+        "{'a':1}",
+        "\uFEFF{}"
       })
   void refusesWhatIsNotOneObject(String text) {
     byte[] bytes = text.getBytes(UTF_8);
@@ -93,8 +105,7 @@ class JsonSpliceTest {
 
   private static String appended(String json) {
     byte[] bytes = json.getBytes(UTF_8);
-    JsonSplice splice =
-        JsonSplice.scan(bytes, 0, bytes.length, JsonSpliceTest::edit).orElseThrow();
+    JsonSplice splice = JsonSplice.scan(bytes, 0, bytes.length, JsonSpliceTest::edit).orElseThrow();
     splice.append("z", "1".getBytes(UTF_8));
     return new String(splice.toBytes(), UTF_8);
   }

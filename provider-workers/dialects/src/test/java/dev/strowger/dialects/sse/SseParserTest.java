@@ -27,18 +27,38 @@ class SseParserTest {
   static List<Transcript> transcripts() {
     return List.of(
         new Transcript("line feeds", "data: a\n\ndata: b\n\n", List.of("message|a", "message|b")),
-        new Transcript("carriage returns", "data: a\r\rdata: b\r\r", List.of("message|a", "message|b")),
+        new Transcript(
+            "carriage returns", "data: a\r\rdata: b\r\r", List.of("message|a", "message|b")),
         new Transcript("both", "data: a\r\n\r\ndata: b\r\n\r\n", List.of("message|a", "message|b")),
-        new Transcript("mixed", "data: a\r\n\ndata: b\r\r\ndata: c\n\r\n", List.of("message|a", "message|b", "message|c")),
-        new Transcript("byte order mark", "\uFEFFdata: a\n\ndata: \uFEFFb\n\n", List.of("message|a", "message|\uFEFFb")),
-        new Transcript("several data lines", "data: a\ndata:\ndata: b\r\ndata:c\n\n", List.of("message|a\n\nb\nc")),
-        new Transcript("no space, two spaces", "data:a\n\ndata:  b \n\n", List.of("message|a", "message| b ")),
-        new Transcript("comments", ": ping\n\n:\ndata: a\n: more\n\n: x\r\n\r\n", List.of("message|a")),
-        new Transcript("empty data", "data\n\ndata:\n\ndata: \n\ndata: a\n\n", List.of("message|a")),
-        new Transcript("types", "event: error\ndata: a\n\ndata: b\n\nevent: only\n\n", List.of("error|a", "message|b")),
-        new Transcript("other fields", "id: 1\nretry: 10\ndatax: no\ndat: no\ndata: a\n\n", List.of("message|a")),
+        new Transcript(
+            "mixed",
+            "data: a\r\n\ndata: b\r\r\ndata: c\n\r\n",
+            List.of("message|a", "message|b", "message|c")),
+        new Transcript(
+            "byte order mark",
+            "\uFEFFdata: a\n\ndata: \uFEFFb\n\n",
+            List.of("message|a", "message|\uFEFFb")),
+        new Transcript(
+            "several data lines",
+            "data: a\ndata:\ndata: b\r\ndata:c\n\n",
+            List.of("message|a\n\nb\nc")),
+        new Transcript(
+            "no space, two spaces", "data:a\n\ndata:  b \n\n", List.of("message|a", "message| b ")),
+        new Transcript(
+            "comments", ": ping\n\n:\ndata: a\n: more\n\n: x\r\n\r\n", List.of("message|a")),
+        new Transcript(
+            "empty data", "data\n\ndata:\n\ndata: \n\ndata: a\n\n", List.of("message|a")),
+        new Transcript(
+            "types",
+            "event: error\ndata: a\n\ndata: b\n\nevent: only\n\n",
+            List.of("error|a", "message|b")),
+        new Transcript(
+            "other fields",
+            "id: 1\nretry: 10\ndatax: no\ndat: no\ndata: a\n\n",
+            List.of("message|a")),
         new Transcript("colons and umlauts", "data: ä:b: 🌦\n\n", List.of("message|ä:b: 🌦")),
-        new Transcript("no blank line at the end", "data: a\n\ndata: b", List.of("message|a", "message|b")),
+        new Transcript(
+            "no blank line at the end", "data: a\n\ndata: b", List.of("message|a", "message|b")),
         new Transcript("blank lines only", "\n\r\n\r\n\n", List.of()),
         new Transcript("nothing", "", List.of()));
   }
@@ -80,7 +100,18 @@ class SseParserTest {
   @Provide
   Arbitrary<String> streams() {
     return Arbitraries.of(
-            "data: x", "data:", "data", ": c", "event: e", "ä", "\n", "\n", "\r", "\r\n", "\n\n", " ")
+            "data: x",
+            "data:",
+            "data",
+            ": c",
+            "event: e",
+            "ä",
+            "\n",
+            "\n",
+            "\r",
+            "\r\n",
+            "\n\n",
+            " ")
         .list()
         .ofMaxSize(40)
         .map(parts -> String.join("", parts));
