@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public final class LocalRegistry implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
 
   /**

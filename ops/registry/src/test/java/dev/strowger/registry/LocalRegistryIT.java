@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(300)
 class LocalRegistryIT {
   private static final Path DISTRIBUTION = Path.of("target", "apicurio");
 
@@ -72,8 +72,7 @@ class LocalRegistryIT {
   }
 
   private String schema(LocalRegistry registry, int id) throws Exception {
-    return send(
-        HttpRequest.newBuilder(URI.create(registry.url() + "/schemas/ids/" + id)).build());
+    return send(HttpRequest.newBuilder(URI.create(registry.url() + "/schemas/ids/" + id)).build());
   }
 
   private String send(HttpRequest request) throws Exception {

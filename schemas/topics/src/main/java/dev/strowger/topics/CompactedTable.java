@@ -113,7 +113,6 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
       while (!closed) {
         try {
           follow();
-          problem = null;
           backoff = FIRST_BACKOFF;
         } catch (WakeupException | InterruptException e) {
           closed = true;
@@ -137,11 +136,11 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
       if (partitions.isEmpty()) {
         throw new UnknownTopicOrPartitionException(topic.name() + " does not exist yet");
       }
-      Map<TopicPartition, Long> found = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      ends = Map.copyOf(found);
+      ends = Map.copyOf(consumer.endOffsets(partitions));
     }
+    problem = null;
     if (!isCaughtUp()
         && ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue())) {
       caughtUp.countDown();

@@ -1,7 +1,6 @@
 package dev.strowger.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our bytes against those of Confluent's own JavaScript serdes, in both directions. */
-@Timeout(300)
+@Timeout(600)
 class JsCompatibilityIT {
   private static final File JS = Path.of("src", "test", "js").toFile();
 
@@ -44,7 +42,7 @@ class JsCompatibilityIT {
   static void start() throws Exception {
     if (!Files.exists(JS.toPath().resolve("node_modules"))) {
       Process install = run("npm", "ci").redirectErrorStream(true).inheritIO().start();
-      assertThat(install.waitFor(4, TimeUnit.MINUTES)).isTrue();
+      assertThat(install.waitFor(8, TimeUnit.MINUTES)).isTrue();
       assertThat(install.exitValue()).as("npm ci in " + JS).isZero();
     }
     registry =
@@ -137,18 +135,6 @@ class JsCompatibilityIT {
 
       assertThat(HexFormat.of().parseHex(answer.path("hex").asText())).isEqualTo(ours);
     }
-  }
-
-  @Test
-  void theRegistryRefusesAnIncompatibleSchemaAndWeSayWhatToDo() {
-    var ours = new HttpSchemaRegistry(RegistrySettings.plain(registry.url()));
-    String name =
-        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"%s\",\"type\":\"int\"}]}";
-    ours.idOf("r-value", new Schema.Parser().parse(name.formatted("a")));
-
-    assertThatThrownBy(() -> ours.idOf("r-value", new Schema.Parser().parse(name.formatted("b"))))
-        .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("give each new field a default");
   }
 
   private static RecordSerdes serdes() {
