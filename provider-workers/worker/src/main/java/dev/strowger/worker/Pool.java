@@ -148,6 +148,10 @@ final class Pool implements AutoCloseable {
     try {
       delivery = new Delivery(values.deserialize(record.topic(), record.value()), record.headers());
     } catch (RegistryException e) {
+      if (!e.passing()) {
+        running.deadLetter(record, e, offsets.begin(record));
+        return true;
+      }
       log.atWarn().addKeyValue("provider", name).setCause(e).log("the registry cannot be asked");
       offsets.rewind(consumer);
       pause();
