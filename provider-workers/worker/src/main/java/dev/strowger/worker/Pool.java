@@ -109,7 +109,8 @@ final class Pool implements AutoCloseable {
       boolean full = closing || running.full();
       pauseOrResume(consumer, full, offsets.full());
       for (ConsumerRecord<String, byte[]> record : consumer.poll(full ? POLL_FULL : POLL)) {
-        if (!take(record, offsets, consumer)) {
+        // A partition that came while stopping: whoever has it next reads these records.
+        if (closing || !take(record, offsets, consumer)) {
           break;
         }
       }

@@ -32,6 +32,8 @@ abstract class WorkerRig {
   final List<AutoCloseable> parts = new ArrayList<>();
   final Map<String, URI> providers = new java.util.LinkedHashMap<>();
   String id = "";
+  Optional<ApiKey> key = Optional.empty();
+  boolean simulated;
 
   @BeforeAll
   static void theLogAndADoor() throws Exception {
@@ -96,13 +98,17 @@ abstract class WorkerRig {
   }
 
   Workers startWorkers(Duration drain, int concurrency) {
+    return startWorkers(drain, concurrency, Optional.of("test"));
+  }
+
+  Workers startWorkers(Duration drain, int concurrency, Optional<String> instance) {
     WorkerConfig config =
         new WorkerConfig(
             kafka,
             providers.entrySet().stream().map(e -> access(e.getKey(), e.getValue())).toList(),
             List.copyOf(providers.keySet()),
             "channel-token",
-            Optional.of("test"),
+            instance,
             new WorkerConfig.Limits(
                 concurrency, 64 << 20, 1 << 20, 4 << 20, Duration.ofSeconds(2), drain));
     Probes probes = new Probes();
@@ -112,17 +118,19 @@ abstract class WorkerRig {
     return workers;
   }
 
-  static ProviderAccess access(String name, URI url) {
+  ProviderAccess access(String name, URI url) {
     return new ProviderAccess(
         new Provider(
             name,
             Dialects.Family.OPENAI,
             url,
             Optional.empty(),
-            new Provider.Authentication.None(),
+            key.isPresent()
+                ? new Provider.Authentication.Header("authorization", "Bearer ", "SOME_KEY")
+                : new Provider.Authentication.None(),
             Map.of(),
             Set.of()),
-        Optional.empty(),
-        false);
+        key,
+        simulated);
   }
 }

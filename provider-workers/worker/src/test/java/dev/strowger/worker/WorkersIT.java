@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,31 @@ class WorkersIT extends WorkerRig {
     Attempt attempt = log.attempts(id).getFirst();
     assertThat(attempt.getResult()).isEqualTo("answered");
     assertThat(attempt.getPriced()).isTrue();
+  }
+
+  @Test
+  void sendsTheProvidersKey() throws Exception {
+    key = Optional.of(new ApiKey("sk-secret"));
+    ScriptedProvider provider = provider("one", ScriptedProvider.answers());
+    startWorkers();
+
+    log.route(Requests.routed(request().build(), step("one")));
+
+    assertThat(log.reply(id).getSimulated()).isFalse();
+    assertThat(provider.authorization).isEqualTo("Bearer sk-secret");
+  }
+
+  @Test
+  void marksWhatASimulatorAnswered() throws Exception {
+    simulated = true;
+    provider("one", ScriptedProvider.answers());
+    startWorkers();
+
+    log.route(Requests.routed(request().build(), step("one")));
+
+    assertThat(log.reply(id).getSimulated()).isTrue();
+    assertThat(log.terminal(id).getSimulated()).isTrue();
+    assertThat(log.attempts(id).getFirst().getSimulated()).isTrue();
   }
 
   @Test
