@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,6 +32,7 @@ final class Cancellations implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Cancellations.class);
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final KafkaAccess kafka;
@@ -79,8 +79,6 @@ final class Cancellations implements AutoCloseable {
     while (!closed) {
       try (KafkaConsumer<String, byte[]> consumer = consumer()) {
         follow(consumer);
-      } catch (InterruptException e) {
-        return;
       } catch (KafkaException e) {
         log.atWarn().setCause(e).log("cancellations cannot be read, trying again");
         pause();
@@ -106,7 +104,7 @@ final class Cancellations implements AutoCloseable {
       }
     }
     while (!closed) {
-      consumer.poll(Duration.ofSeconds(1)).forEach(this::apply);
+      consumer.poll(POLL).forEach(this::apply);
     }
   }
 
@@ -125,6 +123,7 @@ final class Cancellations implements AutoCloseable {
 
   private KafkaConsumer<String, byte[]> consumer() {
     Map<String, Object> settings = new HashMap<>(kafka.clients());
+    settings.put("client.id", "strowger-cancellations");
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "latest");
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
@@ -141,7 +140,6 @@ final class Cancellations implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    thread.interrupt();
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

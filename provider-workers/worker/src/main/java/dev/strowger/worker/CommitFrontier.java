@@ -13,8 +13,11 @@ final class CommitFrontier {
 
   private static final int TRIM_FROM = 1 << 12;
 
-  /** Bit i stands for offset base + i: set while begun and not done. */
-  private final BitSet open = new BitSet();
+  /**
+   * Bit i stands for offset base + i: set once done. (Bits for what is open would be slow to clear:
+   * a BitSet then looks for its new highest bit.)
+   */
+  private final BitSet done = new BitSet();
 
   private long base;
   private long next;
@@ -33,18 +36,21 @@ final class CommitFrontier {
       throw new IllegalArgumentException("offset " + offset + " after " + next);
     }
     trim();
-    open.set(Math.toIntExact(offset - base));
+    if (base == next) {
+      base = offset;
+    } else {
+      done.set(at(next), at(offset));
+    }
     next = offset + 1;
   }
 
   synchronized void done(long offset) {
-    open.clear(Math.toIntExact(offset - base));
+    done.set(at(offset));
   }
 
   /** What may be committed: every offset before it is done. */
   synchronized long committable() {
-    int first = open.nextSetBit(0);
-    return first < 0 ? next : base + first;
+    return base + done.nextClearBit(0);
   }
 
   /** Whether one slow request holds back so many offsets that no more should begin. */
@@ -53,14 +59,19 @@ final class CommitFrontier {
   }
 
   private void trim() {
-    int first = open.nextSetBit(0);
-    if (first < 0) {
+    int first = done.nextClearBit(0);
+    if (base + first == next) {
+      done.clear();
       base = next;
     } else if (first >= TRIM_FROM) {
-      BitSet rest = open.get(first, open.length());
-      open.clear();
-      open.or(rest);
+      BitSet rest = done.get(first, Math.max(first, done.length()));
+      done.clear();
+      done.or(rest);
       base += first;
     }
+  }
+
+  private int at(long offset) {
+    return Math.toIntExact(offset - base);
   }
 }

@@ -109,7 +109,8 @@ final class Pool implements AutoCloseable {
       boolean full = closing || running.full();
       pauseOrResume(consumer, full, offsets.full());
       for (ConsumerRecord<String, byte[]> record : consumer.poll(full ? POLL_FULL : POLL)) {
-        if (!take(record, offsets, consumer)) {
+        // A partition that came while stopping: whoever has it next reads these records.
+        if (closing || !take(record, offsets, consumer)) {
           break;
         }
       }
@@ -148,6 +149,10 @@ final class Pool implements AutoCloseable {
     try {
       delivery = new Delivery(values.deserialize(record.topic(), record.value()), record.headers());
     } catch (RegistryException e) {
+      if (!e.passing()) {
+        running.deadLetter(record, e, offsets.begin(record));
+        return true;
+      }
       log.atWarn().addKeyValue("provider", name).setCause(e).log("the registry cannot be asked");
       offsets.rewind(consumer);
       pause();

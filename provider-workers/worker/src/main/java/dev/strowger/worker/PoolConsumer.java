@@ -12,6 +12,7 @@ record PoolConsumer(KafkaAccess kafka, String pool, Optional<String> instance, i
 
   Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>(kafka.clients());
+    settings.put("client.id", "strowger-worker-" + pool);
     settings.put("group.id", "strowger-worker-" + pool);
     instance.ifPresent(name -> settings.put("group.instance.id", pool + "-" + name));
     settings.put("group.protocol", "classic");

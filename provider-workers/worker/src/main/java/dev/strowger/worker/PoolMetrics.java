@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,10 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * any.
  */
 final class PoolMetrics {
+  private static final int MAX_MODELS = 200;
+
   private final MeterRegistry meters;
   private final String provider;
   private final AtomicInteger inFlight;
   private final AtomicInteger paused;
+  private final Set<String> models = ConcurrentHashMap.newKeySet();
 
   PoolMetrics(MeterRegistry meters, String provider) {
     this.meters = meters;
@@ -45,7 +50,7 @@ final class PoolMetrics {
   }
 
   void attempted(Attempted attempted) {
-    String model = attempted.delivery().step().getModel();
+    String model = known(attempted.delivery().step().getModel());
     Tags tags =
         Tags.of(
             "gen_ai.provider.name",
@@ -69,6 +74,13 @@ final class PoolMetrics {
     TokenUsage usage = attempted.outcome().usage();
     tokens(tags, "input", usage.input());
     tokens(tags, "output", usage.output());
+  }
+
+  /** Clients may name any model of a provider; only so many become time series. */
+  private String known(String model) {
+    return models.contains(model) || (models.size() < MAX_MODELS && models.add(model))
+        ? model
+        : "other";
   }
 
   private void tokens(Tags tags, String type, long count) {

@@ -5,8 +5,12 @@ import dev.strowger.dialects.Dialects;
 import dev.strowger.process.Health;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
@@ -34,6 +38,21 @@ public final class Workers implements AutoCloseable {
   private Workers(WorkerConfig config, Probes probes) {
     this.config = config;
     this.probes = probes;
+  }
+
+  /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Settings settings = new Settings(System.getenv());
+    try (Lifetime lifetime = new Lifetime()) {
+      KafkaAccess kafka = KafkaSettings.from(settings::optional, settings::problem);
+      WorkerConfig config = settings.orThrow(WorkerConfig.from(settings, kafka));
+      Probes probes = lifetime.add("probes", new Probes());
+      lifetime.add("workers", start(config, probes));
+      lifetime.awaitShutdown();
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
   }
 
   /** Creates missing topics and starts to take requests. */
@@ -124,7 +143,11 @@ public final class Workers implements AutoCloseable {
                 Topics.PROVIDER_HEALTH,
                 Topics.DEAD_LETTERS));
     config.catalogue().forEach(name -> topics.add(Topics.routed(name)));
-    new TopicAdmin(config.kafka().clients(), config.limits().maxBodyBytes()).ensure(topics);
+    new TopicAdmin(
+            config.kafka().clients(),
+            config.limits().maxBodyBytes(),
+            config.kafka().bodyRetention())
+        .ensure(topics);
   }
 
   private static String nonce() {

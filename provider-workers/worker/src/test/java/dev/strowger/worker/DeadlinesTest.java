@@ -25,7 +25,7 @@ class DeadlinesTest {
 
   @Test
   void theLatencyTargetHoldsWhenAnotherStepFollows() {
-    step = Requests.step("p").setMaxLatencyMs(800).build();
+    step = PlanStep.newBuilder(step).setMaxLatencyMs(800).build();
 
     Deadlines deadlines =
         Deadlines.of(
@@ -38,7 +38,7 @@ class DeadlinesTest {
 
   @Test
   void theLatencyTargetIsNotEnforcedOnTheLastStep() {
-    step = Requests.step("p").setMaxLatencyMs(800).build();
+    step = PlanStep.newBuilder(step).setMaxLatencyMs(800).build();
 
     assertThat(deadlines().first()).isEqualTo(START + Duration.ofSeconds(60).toNanos());
   }

@@ -23,6 +23,7 @@ final class ScriptedProvider implements AutoCloseable {
   final AtomicInteger calls = new AtomicInteger();
   final AtomicInteger now = new AtomicInteger();
   final AtomicInteger most = new AtomicInteger();
+  volatile String authorization = "";
   private final HttpServer server;
 
   interface Script {
@@ -40,6 +41,7 @@ final class ScriptedProvider implements AutoCloseable {
     calls.incrementAndGet();
     most.accumulateAndGet(now.incrementAndGet(), Math::max);
     try (exchange) {
+      authorization = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
       exchange.getRequestBody().readAllBytes();
       script.answer(exchange);
     } catch (Exception e) {
