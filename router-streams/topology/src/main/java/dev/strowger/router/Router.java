@@ -70,7 +70,9 @@ public final class Router implements AutoCloseable {
     LedgerParts parts = parts(config, policy, down, meters);
     int maxRecordBytes = StreamsSettings.maxRecordBytes(config.maxBodyBytes());
     var topology = new RouterTopology(parts, config.streams().group(), maxRecordBytes).build();
-    var streams = new KafkaStreams(topology, StreamsSettings.of(config));
+    var streams =
+        new KafkaStreams(
+            topology, StreamsSettings.of(config), new StableTransactions(config.streams()));
     watch(streams, probes, policy, meters);
     lifetime.add("streams", () -> close(streams));
     streams.start();

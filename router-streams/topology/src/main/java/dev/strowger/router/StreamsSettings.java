@@ -53,6 +53,8 @@ final class StreamsSettings {
     p.put(consumerPrefix("fetch.max.bytes"), maxBatchBytes);
     // Streams waits 100 ms for fuller batches by default; here every record is waited for.
     p.put(producerPrefix("linger.ms"), 0);
+    // The first batches of a transaction may meet the end of the one before, for milliseconds.
+    p.put(producerPrefix("retry.backoff.ms"), 10);
     p.put(producerPrefix("max.request.size"), maxBatchBytes);
     p.put(producerPrefix("buffer.memory"), (long) maxBatchBytes * 2 + (32 << 20));
     if (tuning.exactlyOnce()) {

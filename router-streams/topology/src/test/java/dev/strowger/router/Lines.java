@@ -26,7 +26,7 @@ final class Lines implements AutoCloseable {
   private final String bootstrapServers;
   private final RecordSerdes serdes = new RecordSerdes(new FixedSchemas());
   private final KafkaProducer<String, byte[]> producer;
-  private final List<AutoCloseable> readers = new ArrayList<>();
+  private final List<Runnable> readers = new ArrayList<>();
 
   Lines(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
@@ -42,7 +42,7 @@ final class Lines implements AutoCloseable {
   }
 
   void writeBytes(String topic, String key, byte[] value) {
-    producer.send(new ProducerRecord<>(topic, key, value));
+    var _ = producer.send(new ProducerRecord<>(topic, key, value)); // A loss shows as a missing id.
   }
 
   void flush() {
@@ -61,6 +61,8 @@ final class Lines implements AutoCloseable {
                 committedOnly ? "read_committed" : "read_uncommitted"),
             new StringDeserializer(),
             new ByteArrayDeserializer());
+    // A topic that was created a moment ago may not be known to the broker yet.
+    awaitUnchecked(() -> !consumer.partitionsFor(topic.name()).isEmpty());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic.name()).stream()
             .map(p -> new TopicPartition(p.topic(), p.partition()))
@@ -68,27 +70,22 @@ final class Lines implements AutoCloseable {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     var values = serdes.deserializer(topic);
-    Thread thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("follow-" + topic.name())
-            .start(
-                () -> {
-                  try (consumer) {
-                    while (true) {
-                      consumer
-                          .poll(Duration.ofSeconds(1))
-                          .forEach(r -> listener.accept(values.deserialize(r.topic(), r.value())));
-                    }
-                  } catch (WakeupException e) {
-                    // Closed.
-                  }
-                });
-    readers.add(
-        () -> {
-          consumer.wakeup();
-          thread.join(Duration.ofSeconds(5));
-        });
+    Thread.ofPlatform()
+        .daemon()
+        .name("follow-" + topic.name())
+        .start(
+            () -> {
+              try (consumer) {
+                while (true) {
+                  consumer
+                      .poll(Duration.ofSeconds(1))
+                      .forEach(r -> listener.accept(values.deserialize(r.topic(), r.value())));
+                }
+              } catch (WakeupException e) {
+                // Closed.
+              }
+            });
+    readers.add(consumer::wakeup);
   }
 
   static void await(String what, BooleanSupplier condition) throws InterruptedException {
@@ -111,10 +108,8 @@ final class Lines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable reader : readers) {
-      reader.close();
-    }
+  public void close() {
+    readers.forEach(Runnable::run);
     producer.close(Duration.ofSeconds(5));
   }
 }

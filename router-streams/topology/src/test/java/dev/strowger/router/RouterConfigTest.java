@@ -96,6 +96,18 @@ class RouterConfigTest {
   }
 
   @Test
+  void keepsItsTransactionalIdsOverARestart() {
+    StreamsTuning tuning = RouterConfig.from(new Settings(Map.of()), KAFKA).streams();
+    Map<String, Object> given =
+        Map.of("transactional.id", "strowger-router-1f0c-11ee-3", "acks", "all");
+
+    assertThat(new StableTransactions(tuning).withStableId(given))
+        .isEqualTo(Map.of("transactional.id", "strowger-router-router-1-3", "acks", "all"));
+    assertThat(new StableTransactions(tuning).withStableId(Map.of("acks", "all")))
+        .isEqualTo(Map.of("acks", "all"));
+  }
+
+  @Test
   void pausesLongerTheMoreOftenAThreadDies() {
     Instant[] now = {Samples.START};
     Clock clock =

@@ -48,7 +48,7 @@ class RouterKillIT {
         ids.addAll(ask(lines, REQUESTS / 2));
         Lines.await("the second router works", () -> routed.get() > before);
         System.out.printf(
-            "routing again %d ms after the new process was launched (sending took part of it)%n",
+            "routing again %d ms after the launch of the new process%n",
             (System.nanoTime() - launched) / 1_000_000);
         Lines.await("all requests end", () -> terminals.size() == REQUESTS);
 
