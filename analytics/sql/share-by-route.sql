@@ -3,15 +3,14 @@ SELECT
     route,
     provider,
     model,
-    sum(requests) AS requests,
-    round(100 * requests / sum(requests) OVER (PARTITION BY route), 2) AS share_percent
+    answered,
+    round(100 * answered / sum(answered) OVER (PARTITION BY route), 2) AS share_percent
 FROM
 (
-    SELECT route, provider, model, sum(requests) AS requests
+    SELECT route, provider, model, sum(requests) AS answered
     FROM requests_by_route_hour
     WHERE hour >= now() - INTERVAL 1 DAY AND model != ''
     GROUP BY route, provider, model
 )
-GROUP BY route, provider, model, requests
 ORDER BY route, share_percent DESC
 LIMIT 1000

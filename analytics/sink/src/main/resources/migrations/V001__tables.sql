@@ -44,9 +44,10 @@ CREATE TABLE requests
     provider_us         Int64,
     overhead_us         Int64,
     total_us            Int64,
-    at                  DateTime64(3, 'UTC')
+    at                  DateTime64(3, 'UTC'),
+    INDEX by_request request_id TYPE bloom_filter GRANULARITY 4
 )
-ENGINE = MergeTree
+ENGINE = ReplacingMergeTree
 ORDER BY (tenant, at, request_id)
 SETTINGS non_replicated_deduplication_window = 1000;
 
@@ -101,8 +102,9 @@ CREATE TABLE decisions
     `candidates.weight`     Array(Int64),
     `candidates.position`   Array(Int32),
     `candidates.reason`     Array(String),
-    at                      DateTime64(3, 'UTC')
+    at                      DateTime64(3, 'UTC'),
+    INDEX by_request request_id TYPE bloom_filter GRANULARITY 4
 )
-ENGINE = MergeTree
+ENGINE = ReplacingMergeTree
 ORDER BY (tenant, at, request_id)
 SETTINGS non_replicated_deduplication_window = 1000;

@@ -74,9 +74,9 @@ public final class ClickHouseEngine implements AutoCloseable {
     }
   }
 
-  /** For clickhouse-jdbc. */
+  /** For clickhouse-jdbc, with the database that is there from the start. */
   public String url() {
-    return "jdbc:ch://127.0.0.1:" + port;
+    return "jdbc:ch://127.0.0.1:" + port + "/" + Engine.DATABASE;
   }
 
   public int port() {

@@ -13,6 +13,10 @@ import org.slf4j.LoggerFactory;
 /** The engine in this process with its connections; every statement of the interface runs here. */
 final class Engine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  /** Made at the start, so that a reader that comes before any table finds it empty. */
+  static final String DATABASE = "strowger";
+
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
   private static final Duration LONGEST_READ = Duration.ofSeconds(60);
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
@@ -55,8 +59,10 @@ final class Engine implements AutoCloseable {
             "--path=" + data.toAbsolutePath(),
             "--max_memory_usage=" + memoryBytes / 2,
             "--readonly=1");
+    Connection control = Connection.open(library, place);
+    control.run("CREATE DATABASE IF NOT EXISTS " + DATABASE);
     return new Engine(
-        Connection.open(library, place),
+        control,
         () -> Connection.open(library, place),
         () -> Connection.open(library, readOnly),
         connections,
