@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AppsServer extends VerticleBase {
   private static final int MAX_LINE_BYTES = 8 << 10;
   private static final int MAX_STREAMS_PER_CONNECTION = 1000;
+  private static final int SHARED_PORT = 1;
   private static final long SWEEP_MS = 500;
 
   private final IngressConfig config;
@@ -49,7 +50,9 @@ final class AppsServer extends VerticleBase {
                   router.handle(request);
                 });
     vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep(System.nanoTime()));
-    return server.listen().onSuccess(bound -> port.set(bound.actualPort()));
+    return server
+        .listen(config.apps().shared(SHARED_PORT))
+        .onSuccess(bound -> port.set(bound.actualPort()));
   }
 
   private static HttpServerOptions options(IngressConfig config) {
@@ -62,9 +65,6 @@ final class AppsServer extends VerticleBase {
             .plus(config.times().keepAlive())
             .toMillis();
     return new HttpServerOptions()
-        .setHost(config.apps().host())
-        // -1: a free port that all event loops share.
-        .setPort(config.apps().port() == 0 ? -1 : config.apps().port())
         .setIdleTimeout(Math.toIntExact(idleMs))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxHeaderSize(config.bounds().maxHeaderBytes())

@@ -23,6 +23,7 @@ final class ChannelServer extends VerticleBase {
   /** Of a connection: many stalled streams on it must not hold up the others. */
   private static final int CONNECTION_WINDOW_BYTES = 64 << 20;
 
+  private static final int SHARED_PORT = 2;
   private static final String SCHEME = "Bearer ";
 
   private final IngressConfig.ChannelDoor config;
@@ -40,12 +41,9 @@ final class ChannelServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    int wanted = config.address().port();
     return vertx
         .createHttpServer(
             new HttpServerOptions()
-                .setHost(config.address().host())
-                .setPort(wanted == 0 ? -1 : wanted)
                 .setTcpNoDelay(true)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setInitialSettings(
@@ -53,7 +51,7 @@ final class ChannelServer extends VerticleBase {
                         .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)))
         .requestHandler(this::handle)
-        .listen()
+        .listen(config.address().shared(SHARED_PORT))
         .onSuccess(bound -> port.set(bound.actualPort()));
   }
 

@@ -2,6 +2,7 @@ package dev.strowger.ingress;
 
 import dev.strowger.process.Settings;
 import dev.strowger.topics.KafkaAccess;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -35,7 +36,18 @@ public record IngressConfig(
   }
 
   /** Where a server listens; port 0 takes a free one. */
-  public record Address(String host, int port) {}
+  public record Address(String host, int port) {
+    /**
+     * What all event loops listen at together.
+     *
+     * @param id tells free ports of one process apart
+     */
+    SocketAddress shared(int id) {
+      return port == 0
+          ? SocketAddress.sharedRandomPort(id, host)
+          : SocketAddress.inetSocketAddress(port, host);
+    }
+  }
 
   /**
    * The direct channel.

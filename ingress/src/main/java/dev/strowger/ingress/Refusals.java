@@ -34,7 +34,11 @@ final class Refusals {
         413,
         "request_too_large",
         null,
-        "The request body is larger than the limit of " + limitBytes + " bytes.");
+        "The request body is larger than the limit of " + size(limitBytes) + ".");
+  }
+
+  private static String size(int bytes) {
+    return bytes % (1 << 20) == 0 ? (bytes >> 20) + " MiB" : bytes + " bytes";
   }
 
   static OpenAiError tooSlow(Duration limit) {

@@ -1,0 +1,164 @@
+package dev.strowger.ingress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.strowger.broker.EmbeddedBroker;
+import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ServedModel;
+import dev.strowger.topics.InMemorySchemaRegistry;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.Topic;
+import dev.strowger.topics.TopicAdmin;
+import dev.strowger.topics.Topics;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker with one tenant and a policy, ingress instances before it, and an HTTP client. */
+final class DoorRig {
+  static final String KEY = "sk-test-key";
+  static final String TOKEN = "channel-token-for-tests";
+  static final String GOOD =
+      "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
+  static final String GOOD_STREAM = GOOD.replace("{\"model\"", "{\"stream\":true,\"model\"");
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final EmbeddedBroker broker;
+  final KafkaAccess kafka;
+  final FakeWorker worker;
+  final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  /** One ingress and what it shows of itself. */
+  record Door(Ingress ingress, Probes probes) implements AutoCloseable {
+    URI url(String path) {
+      return URI.create("http://127.0.0.1:" + ingress.appsPort() + path);
+    }
+
+    @Override
+    public void close() {
+      ingress.close();
+      probes.close();
+    }
+  }
+
+  DoorRig() throws Exception {
+    broker = EmbeddedBroker.startTemporary();
+    kafka = KafkaAccess.plain(broker.bootstrapServers(), new InMemorySchemaRegistry());
+    new TopicAdmin(kafka.clients(), 32 << 20).ensure(Topics.FIXED);
+    CredentialRecord credential = credential();
+    put(Topics.CREDENTIALS, credential.getKeyHash(), credential);
+    put(Topics.POLICIES, "active", policy());
+    worker = new FakeWorker(kafka);
+  }
+
+  Door open(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("STROWGER_CHANNEL_TOKEN", TOKEN);
+    all.put("STROWGER_APPS_PORT", "0");
+    all.put("STROWGER_CHANNEL_PORT", "0");
+    Probes probes = new Probes();
+    Door door =
+        new Door(Ingress.start(IngressConfig.from(new Settings(all), kafka), probes), probes);
+    open.add(door);
+    return door;
+  }
+
+  HttpRequest.Builder request(Door door, String path) {
+    return HttpRequest.newBuilder(door.url(path))
+        .timeout(PATIENCE)
+        .header("authorization", "Bearer " + KEY)
+        .header("content-type", "application/json");
+  }
+
+  HttpRequest chat(Door door, String body) {
+    return request(door, "/v1/chat/completions")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws Exception {
+    return http.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  CompletableFuture<HttpResponse<String>> sending(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+  }
+
+  <V extends SpecificRecord> void put(Topic<V> topic, String key, @Nullable V value)
+      throws Exception {
+    try (var producer =
+        new KafkaProducer<String, byte[]>(
+            kafka.clients(), new StringSerializer(), new ByteArraySerializer())) {
+      byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
+      producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
+    }
+  }
+
+  /** Waits for what another thread brings about. */
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within " + PATIENCE + ": " + what);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  private static CredentialRecord credential() {
+    return CredentialRecord.newBuilder()
+        .setCredentialId("cred_1")
+        .setTenant("team-a")
+        .setName("test")
+        .setKeyHash(Authenticator.hash(KEY))
+        .setCreatedAt(Instant.EPOCH)
+        .build();
+  }
+
+  private static PolicyRecord policy() {
+    return PolicyRecord.newBuilder()
+        .setVersion("v1")
+        .setPublishedAt(Instant.ofEpochSecond(1_700_000_000L))
+        .setSource("test")
+        .setRoutesYaml("")
+        .setModelsYaml("")
+        .setProviders(List.of())
+        .setServed(
+            List.of(
+                new ServedModel("gpt-4o-mini", "strowger"),
+                new ServedModel("ollama/llama-3.1", "ollama")))
+        .build();
+  }
+
+  void close() throws Exception {
+    for (AutoCloseable closeable : open.reversed()) {
+      closeable.close();
+    }
+    worker.close();
+    http.close();
+    broker.close();
+  }
+}
