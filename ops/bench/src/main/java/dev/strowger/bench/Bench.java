@@ -160,6 +160,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    // Its own quiet logging, whatever the gateway beside it on the class path brings along.
+    System.setProperty("logback.configurationFile", "bench-logback.xml");
     System.exit(commandLine().execute(args));
   }
 }

@@ -1,5 +1,6 @@
 package dev.strowger.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ final class HttpTarget implements Target, AutoCloseable {
   private static final String STREAM_END = "data: [DONE]\n\n";
 
   private final Vertx vertx;
+  private final Context context;
   private final HttpClient client;
   private final RequestOptions request;
   private final Buffer body;
@@ -37,6 +39,7 @@ final class HttpTarget implements Target, AutoCloseable {
    */
   HttpTarget(URI endpoint, String key, Question question) {
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    this.context = vertx.getOrCreateContext();
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(120),
@@ -60,13 +63,17 @@ final class HttpTarget implements Target, AutoCloseable {
   @Override
   public CompletableFuture<Outcome> send() {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    client
-        .request(request)
-        .compose(call -> call.send(body))
-        .compose(this::read)
-        .onComplete(
-            outcome::complete,
-            failure -> outcome.complete(Outcome.problem(failure.getClass().getSimpleName())));
+    // On the event loop from the start: a response must find its handlers set when it arrives.
+    context.runOnContext(
+        _ ->
+            client
+                .request(request)
+                .compose(call -> call.send(body))
+                .compose(this::read)
+                .onComplete(
+                    outcome::complete,
+                    failure ->
+                        outcome.complete(Outcome.problem(failure.getClass().getSimpleName()))));
     return outcome;
   }
 
