@@ -94,6 +94,9 @@ public final class Main implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "simulator-logback.xml");
+    }
     System.exit(new CommandLine(new Main(System.getenv())).execute(args));
   }
 }
