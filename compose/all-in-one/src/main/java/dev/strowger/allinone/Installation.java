@@ -1,5 +1,7 @@
 package dev.strowger.allinone;
 
+import dev.strowger.analytics.Analytics;
+import dev.strowger.analytics.AnalyticsConfig;
 import dev.strowger.broker.EmbeddedBroker;
 import dev.strowger.console.Console;
 import dev.strowger.console.ConsoleConfig;
@@ -114,7 +116,7 @@ final class Installation {
         settings.orThrow(
             EngineConfig.from(settings, machine.data().resolve("clickhouse"), credentials));
     ClickHouseEngine engine = lifetime.add("engine", ClickHouseEngine.start(config));
-    put("STROWGER_CLICKHOUSE_URL", "clickhouse", engine.url());
+    put("STROWGER_CLICKHOUSE_URL", "clickhouse", engine.url() + "/strowger");
     environment.put("STROWGER_CLICKHOUSE_PASSWORD", credentials.admin());
     environment.put("STROWGER_CLICKHOUSE_READER_PASSWORD", credentials.reader());
     return engine;
@@ -169,6 +171,7 @@ final class Installation {
     environment.put("STROWGER_SIMULATED", String.join(",", simulated));
     Console console =
         step("console", () -> Console.start(ConsoleConfig.from(settings(), kafka), probes));
+    step("analytics", () -> Analytics.start(AnalyticsConfig.from(settings(), kafka), probes));
     step("router", () -> Router.start(RouterConfig.from(settings(), kafka), probes));
     step("workers", () -> Workers.start(workerConfig(kafka), probes));
     Ingress ingress =

@@ -2,8 +2,9 @@ package dev.strowger.allinone;
 
 import dev.strowger.topics.HttpSchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.RegistrySettings;
 import dev.strowger.topics.Topic;
-import java.net.URI;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ final class Log {
   static <V extends SpecificRecord> List<V> read(RunningGateway gateway, Topic<V> topic) {
     KafkaAccess kafka =
         KafkaAccess.plain(
-            gateway.endpoint("kafka"), HttpSchemaRegistry.at(URI.create(gateway.endpoint("registry"))));
+            gateway.endpoint("kafka"), new HttpSchemaRegistry(RegistrySettings.plain(gateway.endpoint("registry"))));
     Map<String, Object> settings = new HashMap<>(kafka.clients());
     settings.put("isolation.level", "read_committed");
     settings.put("max.partition.fetch.bytes", 64 << 20);
