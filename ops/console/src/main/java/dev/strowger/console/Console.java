@@ -3,12 +3,14 @@ package dev.strowger.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
-import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -65,6 +67,20 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /** Runs the console as a process of its own. */
+  public static void main(String[] args) throws Exception {
+    Settings settings = new Settings(System.getenv());
+    try (Lifetime parts = new Lifetime()) {
+      ConsoleConfig config =
+          ConsoleConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
+      parts.add("console", start(config, parts.add("probes", new Probes())));
+      parts.awaitShutdown();
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
   /** Where the door is. */
   public int port() {
     return port;
@@ -78,7 +94,8 @@ public final class Console implements AutoCloseable {
   private static int open(ConsoleConfig config, Probes probes, Clock clock, Lifetime parts)
       throws Exception {
     KafkaAccess kafka = config.kafka();
-    new TopicAdmin(kafka.clients(), config.maxBodyBytes())
+    kafka
+        .topics(config.maxBodyBytes())
         .ensure(List.of(Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
@@ -103,7 +120,7 @@ public final class Console implements AutoCloseable {
             "manifests", new ManifestWatcher(config.manifests(), policies, clock, probes.meters()));
     watcher.start();
 
-    TopicCheck topics = parts.add("topic-check", new TopicCheck(kafka.clients()));
+    TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),

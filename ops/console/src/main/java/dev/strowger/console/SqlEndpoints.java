@@ -53,8 +53,8 @@ final class SqlEndpoints {
   /** Which model answered, why, and at what cost. */
   Reply request(Call call) {
     String id = requestId(call);
-    List<Map<String, Object>> requests = rows("requests", id);
-    List<Map<String, Object>> decisions = rows("decisions", id);
+    List<Map<String, Object>> requests = rows("requests", "", id);
+    List<Map<String, Object>> decisions = rows("decisions", "", id);
     if (requests.isEmpty() && decisions.isEmpty()) {
       throw unknown(id);
     }
@@ -65,12 +65,12 @@ final class SqlEndpoints {
             "decision",
             decisions.isEmpty() ? null : decisions.getFirst(),
             "attempts",
-            rows("attempts", id)));
+            rows("attempts FINAL", "ORDER BY started_at, number", id)));
   }
 
   Reply decision(Call call) {
     String id = requestId(call);
-    List<Map<String, Object>> decisions = rows("decisions", id);
+    List<Map<String, Object>> decisions = rows("decisions", "", id);
     if (decisions.isEmpty()) {
       throw unknown(id);
     }
@@ -90,9 +90,9 @@ final class SqlEndpoints {
     return id;
   }
 
-  private List<Map<String, Object>> rows(String table, String requestId) {
+  private List<Map<String, Object>> rows(String from, String order, String requestId) {
     QueryResult.Table found =
-        runner.run("SELECT * FROM " + table + " FINAL WHERE request_id = ?", requestId).table();
+        runner.run("SELECT * FROM " + from + " WHERE request_id = ? " + order, requestId).table();
     List<Map<String, Object>> rows = new ArrayList<>();
     for (List<Object> row : found.rows()) {
       Map<String, Object> named = ordered();

@@ -41,7 +41,7 @@ final class StatusEndpoint {
     this.started = clock.instant();
   }
 
-  Reply show(Call call) throws InterruptedException {
+  Reply show(Call call) {
     Optional<PolicyRecord> active = policies.active();
     Map<String, String> problems = new TreeMap<>(health.problems());
     return Reply.ok(

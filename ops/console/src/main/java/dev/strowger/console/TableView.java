@@ -44,9 +44,11 @@ final class TableView<V extends SpecificRecord> implements AutoCloseable {
     table.awaitCaughtUp(timeout);
   }
 
-  /** Empty when the topic was read to where its end was at the start. */
+  /** Empty when the topic was read to where its end was at the start, and is followed since. */
   Optional<String> problem() {
-    return table.isCaughtUp() ? Optional.empty() : Optional.of(topic.name() + " is being read");
+    return table.isCaughtUp()
+        ? table.problem()
+        : Optional.of(topic.name() + " is being read for the first time");
   }
 
   /**

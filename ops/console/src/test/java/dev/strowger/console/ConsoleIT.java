@@ -253,7 +253,7 @@ class ConsoleIT {
       assertThat(explained.get("unavailable").toString()).isEqualTo("[\"anthropic\"]");
       assertThat(status(console).at("/topics/problems").toString())
           .as("nobody else is there to create the others")
-          .contains("llm.requests is missing")
+          .contains("llm.requests does not exist")
           .doesNotContain("llm.policies");
     }
   }
