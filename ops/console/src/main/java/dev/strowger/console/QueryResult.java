@@ -3,6 +3,7 @@ package dev.strowger.console;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ record QueryResult(Table table, Duration elapsed) {
       case Float number when !Float.isFinite(number) -> number.toString();
       case Number number -> number;
       case Boolean truth -> truth;
+      // A tuple: the driver has no text for it.
+      case Object[] parts -> Arrays.deepToString(parts);
       default -> row.getString(column);
     };
   }

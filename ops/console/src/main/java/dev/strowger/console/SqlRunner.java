@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -31,6 +32,11 @@ final class SqlRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SqlRunner.class);
   private static final Pattern SERVER_ERROR =
       Pattern.compile("Code: (\\d+)\\. DB::Exception: .*", Pattern.DOTALL);
+
+  /**
+   * Unknown user, wrong password, authentication failed: a fault of the settings, not of the query.
+   */
+  private static final Set<String> NOT_LET_IN = Set.of("192", "193", "516");
 
   /** The text of one result may not become larger, whatever the number of rows. */
   static final int MAX_RESULT_CHARS = 32 << 20;
@@ -131,6 +137,8 @@ final class SqlRunner implements AutoCloseable {
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
     properties.setProperty("connection_timeout", "5000");
+    // An operator sees a failure at once and asks again when it suits.
+    properties.setProperty("retry", "0");
     // A safety net behind the alarm: the driver gives up a little later.
     properties.setProperty(
         "socket_timeout", Long.toString(config.timeout().plusSeconds(5).toMillis()));
@@ -149,7 +157,7 @@ final class SqlRunner implements AutoCloseable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher matcher = SERVER_ERROR.matcher(cause.getMessage() == null ? "" : cause.getMessage());
       if (matcher.find()) {
-        return Refusal.of(400, "clickhouse_" + matcher.group(1), matcher.group().strip());
+        return serverError(matcher.group(1), matcher.group().strip());
       }
     }
     log.atWarn().setCause(failure).log("ClickHouse could not be asked");
@@ -160,6 +168,16 @@ final class SqlRunner implements AutoCloseable {
             + Arrays.stream(String.valueOf(failure.getMessage()).split("\n"))
                 .findFirst()
                 .orElse("no reason given"));
+  }
+
+  private static Refusal serverError(String code, String message) {
+    return NOT_LET_IN.contains(code)
+        ? Refusal.of(
+            503,
+            "clickhouse_" + code,
+            "the console is not let in (see STROWGER_CLICKHOUSE_READER_USER and _PASSWORD): "
+                + message)
+        : Refusal.of(400, "clickhouse_" + code, message);
   }
 
   @Override
