@@ -108,9 +108,10 @@ final class ManifestWatcher implements AutoCloseable {
             .log("a provider that is not in providers.yaml is said to be simulated");
       }
     }
+    // Before the policy is seen in force, so that nobody sees the old problems beside it.
+    standing = new Standing(clock.instant(), Optional.of(sound.policy().version()), List.of());
     policies.publish(
         sound.record(clock.instant(), config.directory().toString(), config.simulated()));
-    standing = new Standing(clock.instant(), Optional.of(sound.policy().version()), List.of());
   }
 
   private void report(List<Problem> problems) {

@@ -30,6 +30,8 @@ final class PublicPaths {
                 ctx.response()
                     .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                     .end(probes.scrape()));
+    // Browsers ask for it by themselves.
+    router.get("/favicon.ico").handler(ctx -> ctx.response().setStatusCode(204).end());
     page(router, "/", "index.html", "text/html; charset=utf-8");
     page(router, "/console.js", "console.js", "text/javascript; charset=utf-8");
     page(router, "/console.css", "console.css", "text/css; charset=utf-8");

@@ -1,0 +1,89 @@
+package dev.strowger.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class PolicyCommandTest extends CommandGround {
+  @Test
+  void validateReadsTheManifestsOfTheInstallation() throws Exception {
+    Path config = Files.createDirectories(root.resolve("compose/config"));
+    Files.writeString(config.resolve("routes.yaml"), "ai_routes: []");
+    Files.writeString(config.resolve("models.yaml"), "models: []");
+    server.answer(
+        "POST /admin/policy/validate",
+        200,
+        """
+        {"valid":false,"problems":[
+          {"file":"routes.yaml","line":1,"column":12,"path":"","message":"no routes"}]}
+        """);
+
+    assertThat(run("policy", "validate")).isEqualTo(1);
+
+    assertThat(out.toString()).isEqualTo("routes.yaml:1:12: no routes\n");
+    assertThat(server.lastAsked().body())
+        .isEqualTo("{\"routes\":\"ai_routes: []\",\"models\":\"models: []\"}");
+  }
+
+  @Test
+  void applySaysWhetherSomethingChanged() throws Exception {
+    Path routes = Files.writeString(root.resolve("r.yaml"), "r");
+    Path models = Files.writeString(root.resolve("m.yaml"), "m");
+    server.answer("PUT /admin/policy", 200, "{\"version\":\"abc\",\"changed\":true}");
+
+    assertThat(
+            run(
+                "policy",
+                "apply",
+                "--routes",
+                routes.toString(),
+                "--models",
+                models.toString(),
+                "--source",
+                "change 4711"))
+        .isZero();
+
+    assertThat(out.toString()).isEqualTo("in force now: version abc\n");
+    assertThat(server.lastAsked().body()).contains("\"source\":\"change 4711\"");
+  }
+
+  @Test
+  void applyShowsEveryProblemOfARefusedPolicy() throws Exception {
+    Path any = Files.writeString(root.resolve("any.yaml"), "x");
+    server.answer(
+        "PUT /admin/policy",
+        422,
+        """
+        {"error":{"message":"bad"},"problems":[
+          {"file":"routes.yaml","line":1,"column":1,"path":"a","message":"one"},
+          {"file":"models.yaml","line":2,"column":1,"path":"b","message":"two"}]}
+        """);
+
+    assertThat(run("policy", "apply", "--routes", any.toString(), "--models", any.toString()))
+        .isEqualTo(1);
+
+    assertThat(out.toString()).contains("routes.yaml:1:1 a: one\nmodels.yaml:2:1 b: two\n");
+    assertThat(err.toString()).contains("nothing was changed");
+  }
+
+  @Test
+  void explainShowsTheOrderAndTheReasons() {
+    server.answer(
+        "POST /admin/policy/explain",
+        200,
+        """
+        {"requestId":"req-1","policyVersion":"abc","outcome":"planned","route":"mid",
+         "candidates":[
+           {"provider":"anthropic","model":"haiku","weight":60,"position":0,"reason":"weighted"},
+           {"provider":"ollama","model":"llama","weight":0,"position":-1,"reason":"down"}]}
+        """);
+
+    assertThat(run("policy", "explain", "gpt-4o-mini", "--request-id", "req-1")).isZero();
+
+    assertThat(out.toString())
+        .containsPattern("1 +anthropic +haiku +60 +weighted")
+        .containsPattern("- +ollama +llama +0 +down");
+  }
+}
