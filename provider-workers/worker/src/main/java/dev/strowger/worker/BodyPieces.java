@@ -70,6 +70,10 @@ final class BodyPieces implements BodySubscriber<BodyPieces> {
       return new Piece.Cancelled();
     }
     Piece piece = pieces.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (cancelled) {
+      // A cancelled body may report its broken connection first.
+      return new Piece.Cancelled();
+    }
     if (piece instanceof Piece.Bytes) {
       Flow.Subscription source = subscription;
       if (source != null) {

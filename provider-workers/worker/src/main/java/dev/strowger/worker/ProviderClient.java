@@ -55,10 +55,12 @@ final class ProviderClient implements AutoCloseable {
       future.cancel(true);
       return new Sent.Failed(
           Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.firstLimit()));
-    } catch (CancellationException e) {
-      return new Sent.Failed(Fault.of(FailureKind.CANCELLED, "the client went away"));
-    } catch (ExecutionException e) {
-      return new Sent.Failed(TransportFaults.whileSending(e));
+    } catch (CancellationException | ExecutionException e) {
+      // A cancelled exchange may report its broken connection before its cancellation.
+      return new Sent.Failed(
+          token.cancelled()
+              ? Fault.of(FailureKind.CANCELLED, "the client went away")
+              : TransportFaults.whileSending(e));
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
