@@ -20,6 +20,8 @@ public enum FailureKind {
   NOT_FOUND,
   /** The client's request is at fault. */
   BAD_REQUEST,
+  /** This target cannot do what the request asks for; another one may. */
+  UNSUPPORTED,
   /** 5xx, an answer that cannot be understood, a stream that broke. */
   PROVIDER_ERROR,
   /** The client went away. */

@@ -44,6 +44,7 @@ sealed interface NextMove {
           OVERLOADED,
           UNREACHABLE,
           TIMEOUT,
+          UNSUPPORTED,
           AUTHENTICATION,
           NOT_FOUND,
           PROVIDER_ERROR -> {
@@ -75,6 +76,9 @@ sealed interface NextMove {
     String message =
         "no target of the route could answer: "
             + path.stream().map(NextMove::reason).collect(Collectors.joining("; "));
+    if (kinds.equals(EnumSet.of(FailureKind.UNSUPPORTED))) {
+      return clientFault(last, "unsupported_parameter");
+    }
     if (kinds.equals(EnumSet.of(FailureKind.TIMEOUT))) {
       return new Failure(504, "server_error", "timeout", null, message, null);
     }

@@ -25,6 +25,7 @@ class NextMoveTest {
         "OVERLOADED",
         "UNREACHABLE",
         "TIMEOUT",
+        "UNSUPPORTED",
         "AUTHENTICATION",
         "NOT_FOUND",
         "PROVIDER_ERROR"
@@ -63,6 +64,8 @@ class NextMoveTest {
     "RATE_LIMITED, RATE_LIMITED, 429, rate_limit_error, 7000",
     "RATE_LIMITED, OVERLOADED, 503, server_error, 7000",
     "UNREACHABLE, UNREACHABLE, 503, server_error, 7000",
+    "UNSUPPORTED, UNSUPPORTED, 400, invalid_request_error, ",
+    "UNSUPPORTED, PROVIDER_ERROR, 502, server_error, ",
     "TIMEOUT, TIMEOUT, 504, server_error, ",
     "TIMEOUT, OVERLOADED, 502, server_error, ",
     "PROVIDER_ERROR, RATE_LIMITED, 502, server_error, ",

@@ -38,7 +38,7 @@ final class AnthropicRequest {
   static Optional<Fault> refused(String param, String message) {
     return Optional.of(
         new Fault(
-            FailureKind.BAD_REQUEST,
+            FailureKind.UNSUPPORTED,
             0,
             param + ": " + message,
             Optional.of(param),

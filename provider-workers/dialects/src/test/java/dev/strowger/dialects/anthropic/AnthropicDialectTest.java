@@ -145,7 +145,7 @@ class AnthropicDialectTest {
         .isInstanceOfSatisfying(
             Encoding.Unsendable.class,
             unsendable -> {
-              assertThat(unsendable.fault().kind()).isEqualTo(FailureKind.BAD_REQUEST);
+              assertThat(unsendable.fault().kind()).isEqualTo(FailureKind.UNSUPPORTED);
               assertThat(unsendable.fault().param()).hasValue(param);
             });
   }
