@@ -33,7 +33,12 @@ record Gateway(URI endpoint, String key, URI direct, OptionalLong pid, Runnable 
 
   /** Starts the gateway with simulated providers that answer at once; returns when it is ready. */
   static Gateway start(List<String> command) throws IOException, InterruptedException {
-    Directory data = new Directory(Files.createTempDirectory("strowger-bench-gateway"));
+    return start(command, Files.createTempDirectory("strowger-bench-gateway"));
+  }
+
+  /** The same with its data in this folder, which is deleted when the gateway is closed. */
+  static Gateway start(List<String> command, Path folder) throws IOException, InterruptedException {
+    Directory data = new Directory(folder);
     int apps = freePort();
     int openAi = freePort();
     URI endpoint = URI.create("http://127.0.0.1:" + apps);

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.strowger.bench.Row.Part;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonIT {
   private static final Comparison.Plan PLAN =
@@ -56,8 +58,8 @@ class ComparisonIT {
   }
 
   @Test
-  void aGatewayThatEndsAtOnceIsReportedWithItsLog() {
-    assertThatThrownBy(() -> Gateway.start(List.of("sh", "-c", "exit 3")))
+  void aGatewayThatEndsAtOnceIsReportedWithItsLog(@TempDir Path folder) {
+    assertThatThrownBy(() -> Gateway.start(List.of("sh", "-c", "exit 3"), folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("code 3")
         .hasMessageContaining("gateway.log");

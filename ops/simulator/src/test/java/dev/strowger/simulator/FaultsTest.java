@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +90,22 @@ class FaultsTest {
     assertThatThrownBy(() -> caller.post(url, ASK)).isInstanceOf(IOException.class);
     assertThat(stat("resets")).isPositive();
     assertThat(simulator.stats("openai")).containsEntry("cancelled_by_client", 0L);
+  }
+
+  @Test
+  void aResetIsOneOnTheWire() throws Exception {
+    caller.put(control, "{\"reset_rate\":1}");
+    URI address = URI.create(url);
+
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String head = "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ";
+      String call = head + ASK.length() + "\r\n\r\n" + ASK;
+      socket.getOutputStream().write(call.getBytes(StandardCharsets.US_ASCII));
+
+      assertThatThrownBy(() -> socket.getInputStream().read())
+          .isInstanceOf(SocketException.class)
+          .hasMessageContaining("reset");
+    }
   }
 
   @Test
