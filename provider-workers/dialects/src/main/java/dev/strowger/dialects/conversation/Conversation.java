@@ -18,7 +18,7 @@ public record Conversation(
     record Read(Conversation conversation) implements Reading {}
 
     /**
-     * @param fault a BAD_REQUEST that names the parameter
+     * @param fault an UNSUPPORTED that names the parameter; OpenAI itself may take it
      */
     record Unreadable(Fault fault) implements Reading {}
   }

@@ -24,7 +24,7 @@ final class Problems {
     if (first == null) {
       first =
           new Fault(
-              FailureKind.BAD_REQUEST,
+              FailureKind.UNSUPPORTED,
               0,
               param + ": " + message,
               Optional.of(param),

@@ -130,7 +130,7 @@ class ConversationTest {
         .isInstanceOfSatisfying(
             Reading.Unreadable.class,
             unreadable -> {
-              assertThat(unreadable.fault().kind()).isEqualTo(FailureKind.BAD_REQUEST);
+              assertThat(unreadable.fault().kind()).isEqualTo(FailureKind.UNSUPPORTED);
               assertThat(unreadable.fault().param()).hasValue(param);
               assertThat(unreadable.fault().message()).isEqualTo(param + ": " + message);
             });
