@@ -29,23 +29,35 @@ public final class EmbeddedBroker implements AutoCloseable {
   public record Config(Path directory, int port, int maxMessageBytes) {}
 
   private final KafkaRaftServer server;
+  private final DirectoryLock lock;
   private final String bootstrapServers;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+  private EmbeddedBroker(KafkaRaftServer server, DirectoryLock lock, String bootstrapServers) {
     this.server = server;
+    this.lock = lock;
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts and returns once the broker takes requests. */
+  /**
+   * Starts and returns once the broker takes requests.
+   *
+   * @throws IllegalStateException if another broker runs on the directory
+   */
   public static EmbeddedBroker start(Config config) throws Exception {
-    int port = config.port() == 0 ? freePort() : config.port();
-    int controllerPort = freePort();
-    Properties properties = properties(config, port, controllerPort);
-    format(config.directory());
-    KafkaRaftServer server =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-    server.startup();
-    return new EmbeddedBroker(server, HOST + ":" + port);
+    DirectoryLock lock = DirectoryLock.take(config.directory());
+    try {
+      FreePorts free = FreePorts.find();
+      int port = config.port() == 0 ? free.first() : config.port();
+      format(config.directory());
+      KafkaRaftServer server =
+          new KafkaRaftServer(
+              KafkaConfig.fromProps(properties(config, port, free.second()), false), Time.SYSTEM);
+      server.startup();
+      return new EmbeddedBroker(server, lock, HOST + ":" + port);
+    } catch (Exception | Error e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** A broker for tests: new temporary directory, free port. */
@@ -61,6 +73,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
   }
 
   private static void format(Path directory) throws Exception {
@@ -106,17 +119,28 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("transaction.state.log.min.isr", "1");
     p.setProperty("share.coordinator.state.topic.min.isr", "1");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
+    // Whoever died is missed soon.
+    p.setProperty("group.min.session.timeout.ms", "1000");
+    p.setProperty("group.consumer.min.session.timeout.ms", "3000");
+    p.setProperty("group.consumer.min.heartbeat.interval.ms", "1000");
     // One machine: a few busy threads serve better than many idle ones.
     p.setProperty("num.network.threads", "2");
     p.setProperty("num.io.threads", "4");
+    p.setProperty("background.threads", "2");
+    p.setProperty("num.recovery.threads.per.data.dir", "2");
     p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     p.setProperty("log.cleaner.threads", "1");
     return p;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
+  /** Both are held before either is given back, so that they differ. */
+  private record FreePorts(int first, int second) {
+    static FreePorts find() throws IOException {
+      InetAddress host = InetAddress.getByName(HOST);
+      try (ServerSocket one = new ServerSocket(0, 1, host);
+          ServerSocket other = new ServerSocket(0, 1, host)) {
+        return new FreePorts(one.getLocalPort(), other.getLocalPort());
+      }
     }
   }
 }

@@ -1,10 +1,11 @@
 package dev.strowger.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A supervised child process: started, waited for until healthy, restarted with backoff when it
- * dies, stopped with SIGTERM (then SIGKILL) when this is closed. Its output goes to a log file.
+ * dies, stopped with SIGTERM (then SIGKILL) when this is closed. Its output goes to a log file. A
+ * child that outlives a supervisor killed with SIGKILL is ended by the next start in its directory.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  private static final long LARGEST_LOG_BYTES = 16 << 20;
+
+  /** Puts the child into a session of its own: Ctrl-C in a terminal is for the supervisor only. */
+  private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
 
   /**
    * @param name for logs and health
@@ -46,13 +52,16 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private final Spec spec;
+  private final ChildRecord record;
   private final Thread supervisor;
   private volatile Process process;
+  private volatile boolean ready;
   private volatile boolean closed;
 
-  private ChildProcess(Spec spec, Process process) {
+  private ChildProcess(Spec spec, ChildRecord record) throws IOException {
     this.spec = spec;
-    this.process = process;
+    this.record = record;
+    this.process = launch(spec, record);
     this.supervisor =
         Thread.ofPlatform().daemon().name("supervise-" + spec.name()).unstarted(this::supervise);
   }
@@ -61,7 +70,9 @@ public final class ChildProcess implements AutoCloseable {
   public static ChildProcess start(Spec spec) throws IOException, InterruptedException {
     Files.createDirectories(spec.directory());
     Files.createDirectories(spec.logFile().toAbsolutePath().getParent());
-    ChildProcess child = new ChildProcess(spec, launch(spec));
+    ChildRecord record = new ChildRecord(spec);
+    record.endOrphan();
+    ChildProcess child = new ChildProcess(spec, record);
     try {
       child.awaitHealthy();
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -77,20 +88,33 @@ public final class ChildProcess implements AutoCloseable {
     if (!process.isAlive()) {
       return Optional.of(spec.name() + " is not running; see " + spec.logFile());
     }
-    return Optional.empty();
+    return ready
+        ? Optional.empty()
+        : Optional.of(spec.name() + " is starting; see " + spec.logFile());
   }
 
   public long pid() {
     return process.pid();
   }
 
-  private static Process launch(Spec spec) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(spec.command()).directory(spec.directory().toFile());
+  private static Process launch(Spec spec, ChildRecord record) throws IOException {
+    if (Files.exists(spec.logFile()) && Files.size(spec.logFile()) > LARGEST_LOG_BYTES) {
+      Files.move(
+          spec.logFile(),
+          spec.logFile().resolveSibling(spec.logFile().getFileName() + ".1"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> command = new ArrayList<>(spec.command());
+    if (Files.isExecutable(OWN_SESSION)) {
+      command.addFirst(OWN_SESSION.toString());
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(spec.directory().toFile());
     builder.environment().putAll(spec.environment());
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(spec.logFile().toFile()));
-    return builder.start();
+    Process process = builder.start();
+    record.write(process.toHandle());
+    return process;
   }
 
   private void awaitHealthy() throws IOException, InterruptedException {
@@ -110,6 +134,15 @@ public final class ChildProcess implements AutoCloseable {
       }
       Thread.sleep(100);
     }
+    if (!process.isAlive()) {
+      throw new IOException(
+          spec.name()
+              + " ended with code "
+              + process.exitValue()
+              + " though something answers in its place; see "
+              + spec.logFile());
+    }
+    ready = true;
   }
 
   private void supervise() {
@@ -117,6 +150,7 @@ public final class ChildProcess implements AutoCloseable {
     while (!closed) {
       try {
         int code = process.waitFor();
+        ready = false;
         if (closed) {
           return;
         }
@@ -133,18 +167,20 @@ public final class ChildProcess implements AutoCloseable {
           if (closed) {
             return;
           }
-          process = launch(spec);
+          process = launch(spec, record);
         }
         awaitHealthy();
         backoff = Duration.ofMillis(250);
         log.atInfo().addKeyValue("child", spec.name()).log("child is healthy again");
       } catch (InterruptedException e) {
         return;
-      } catch (IOException | UncheckedIOException e) {
+      } catch (IOException | RuntimeException e) {
         log.atError()
             .addKeyValue("child", spec.name())
             .setCause(e)
             .log("child could not be started");
+        // One that hangs would never be restarted.
+        process.destroyForcibly();
       }
     }
   }
@@ -155,11 +191,13 @@ public final class ChildProcess implements AutoCloseable {
       closed = true;
     }
     supervisor.interrupt();
+    ready = false;
     process.destroy();
     try {
       if (!process.waitFor(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
+      record.delete();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -1,5 +1,7 @@
 package dev.strowger.dialects;
 
+import dev.strowger.dialects.anthropic.AnthropicDialect;
+import dev.strowger.dialects.openai.OpenAiDialect;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,4 +23,12 @@ public final class Dialects {
   }
 
   private Dialects() {}
+
+  /** The dialect that speaks a family's wire format. */
+  public static Dialect of(Family family) {
+    return switch (family) {
+      case OPENAI -> new OpenAiDialect();
+      case ANTHROPIC -> new AnthropicDialect();
+    };
+  }
 }

@@ -60,6 +60,14 @@ public record Provider(
     };
   }
 
+  /** A path under the base URL, in front of the base URL's query if it has one. */
+  public URI resolve(String path) {
+    String base = baseUrl.toString();
+    int query = base.indexOf('?');
+    return URI.create(
+        query < 0 ? base + path : base.substring(0, query) + path + base.substring(query));
+  }
+
   /** The same provider at another place, e.g. a simulator. */
   public Provider at(URI otherBaseUrl) {
     return new Provider(name, dialect, otherBaseUrl, baseUrlEnv, authentication, headers, quirks);

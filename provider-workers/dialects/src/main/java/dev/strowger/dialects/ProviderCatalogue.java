@@ -33,6 +33,7 @@ import java.util.regex.Pattern;
  */
 public final class ProviderCatalogue {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Set<String> HTTP = Set.of("http", "https");
   private static final Set<String> KEYS =
       Set.of(
           "name",
@@ -109,33 +110,37 @@ public final class ProviderCatalogue {
     String text = entry.requiredString("base_url", "an http or https URL");
     try {
       URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+      boolean plain = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
+      if (uri.getHost() != null && plain && HTTP.contains(uri.getScheme())) {
         return Optional.of(uri);
       }
     } catch (IllegalArgumentException e) {
       // Reported below.
     }
     if (!text.isEmpty()) {
-      entry.problem("base_url", "expected an http or https URL");
+      entry.problem("base_url", "expected an http or https URL without user, password or fragment");
     }
     return Optional.empty();
   }
 
   private static Provider.Authentication authentication(Section entry, Dialects.Family family) {
-    return entry
-        .string("api_key_env")
-        .<Provider.Authentication>map(
-            env ->
-                new Provider.Authentication.Header(
-                    entry
-                        .string("auth_header")
-                        .orElse(family == Dialects.Family.ANTHROPIC ? "x-api-key" : "authorization")
-                        .toLowerCase(Locale.ROOT),
-                    entry
-                        .string("auth_prefix")
-                        .orElse(family == Dialects.Family.ANTHROPIC ? "" : "Bearer "),
-                    env))
-        .orElseGet(Provider.Authentication.None::new);
+    Optional<String> env = entry.string("api_key_env");
+    Optional<String> header = entry.string("auth_header").map(h -> h.toLowerCase(Locale.ROOT));
+    Optional<String> prefix = entry.string("auth_prefix");
+    if (env.isEmpty()) {
+      return new Provider.Authentication.None();
+    }
+    Provider.Authentication.Header usual = usual(family, env.get());
+    return new Provider.Authentication.Header(
+        header.orElse(usual.header()), prefix.orElse(usual.prefix()), env.get());
+  }
+
+  /** How the key travels where the entry does not say. */
+  private static Provider.Authentication.Header usual(Dialects.Family family, String keyEnv) {
+    return switch (family) {
+      case OPENAI -> new Provider.Authentication.Header("authorization", "Bearer ", keyEnv);
+      case ANTHROPIC -> new Provider.Authentication.Header("x-api-key", "", keyEnv);
+    };
   }
 
   private static Map<String, String> headers(Section entry) {

@@ -1,46 +1,66 @@
 package dev.strowger.channel;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Takes the bytes of a channel as they come, in any pieces, and hands on whole frames. */
+/**
+ * Takes the bytes of a channel as they come, in any pieces, and hands on whole frames. Each byte is
+ * copied once; what is kept is at most one unfinished frame.
+ */
 public final class FrameParser {
   private final Consumer<Frame> frames;
-  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private final ByteBuffer header = ByteBuffer.allocate(Frame.HEADER_BYTES);
+
+  /** Of the frame whose header is complete. */
+  private @Nullable ByteBuffer payload;
 
   public FrameParser(Consumer<Frame> frames) {
     this.frames = frames;
   }
 
   /**
-   * @throws IllegalArgumentException if the bytes are no frames
+   * @throws IllegalArgumentException if the bytes are no frames; the parser is then of no more use
    */
   public void accept(byte[] bytes) {
-    pending.writeBytes(bytes);
-    ByteBuffer buffer = ByteBuffer.wrap(pending.toByteArray());
-    while (buffer.remaining() >= Frame.HEADER_BYTES) {
-      int length = buffer.getInt(buffer.position() + 1);
-      if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
-        throw new IllegalArgumentException("a channel frame of " + length + " bytes");
+    ByteBuffer input = ByteBuffer.wrap(bytes);
+    while (input.hasRemaining()) {
+      if (payload == null) {
+        fill(header, input);
+        if (header.hasRemaining()) {
+          return;
+        }
+        payload = ByteBuffer.allocate(length());
       }
-      if (buffer.remaining() < Frame.HEADER_BYTES + length) {
-        break;
+      fill(payload, input);
+      if (payload.hasRemaining()) {
+        return;
       }
-      byte type = buffer.get();
-      byte[] payload = new byte[buffer.getInt()];
-      buffer.get(payload);
-      frames.accept(frame(type, payload));
+      Frame whole = frame(header.get(0), payload.array());
+      payload = null;
+      header.clear();
+      frames.accept(whole);
     }
-    byte[] rest = new byte[buffer.remaining()];
-    buffer.get(rest);
-    pending.reset();
-    pending.writeBytes(rest);
   }
 
   /** Whether a frame was begun and not finished. */
   public boolean midFrame() {
-    return pending.size() > 0;
+    return header.position() > 0;
+  }
+
+  private int length() {
+    int length = header.getInt(1);
+    if (length < 0 || length > Frame.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException("a channel frame of " + length + " bytes");
+    }
+    return length;
+  }
+
+  private static void fill(ByteBuffer target, ByteBuffer input) {
+    int count = Math.min(target.remaining(), input.remaining());
+    target.put(target.position(), input, input.position(), count);
+    target.position(target.position() + count);
+    input.position(input.position() + count);
   }
 
   private static Frame frame(byte type, byte[] payload) {

@@ -1,6 +1,7 @@
 package dev.strowger.topics;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import dev.strowger.records.BodyEncoding;
 import java.nio.ByteBuffer;
 
@@ -30,15 +31,29 @@ public record Body(BodyEncoding encoding, ByteBuffer bytes) {
     byte[] packed = new byte[bytes.remaining()];
     bytes.duplicate().get(packed);
     return switch (encoding) {
-      case IDENTITY -> packed;
+      case IDENTITY -> {
+        checkLimit(packed.length, limitBytes);
+        yield packed;
+      }
       case ZSTD -> {
         long size = Zstd.getFrameContentSize(packed);
-        if (size < 0 || size > limitBytes) {
-          throw new IllegalArgumentException(
-              "a packed body of " + size + " bytes is over the limit of " + limitBytes);
+        if (size < 0) {
+          throw new IllegalArgumentException("a packed body is damaged: it does not say its size");
         }
-        yield Zstd.decompress(packed, (int) size);
+        checkLimit(size, limitBytes);
+        try {
+          yield Zstd.decompress(packed, (int) size);
+        } catch (ZstdException e) {
+          throw new IllegalArgumentException("a packed body is damaged", e);
+        }
       }
     };
+  }
+
+  private static void checkLimit(long size, int limitBytes) {
+    if (size > limitBytes) {
+      throw new IllegalArgumentException(
+          "a body of " + size + " bytes is over the limit of " + limitBytes);
+    }
   }
 }

@@ -36,6 +36,9 @@ public record Topic<V extends SpecificRecord>(
     /** Deleted after a time. */
     record For(Duration time) implements Retention {}
 
+    /** Deleted when the site's time for prompts and answers is over. */
+    record Bodies() implements Retention {}
+
     /** The newest record of each key stays. */
     record Compacted() implements Retention {}
   }

@@ -19,13 +19,14 @@ import java.util.List;
 public final class Topics {
   private static final int PARTITIONS = 6;
   private static final Retention A_DAY = new Retention.For(Duration.ofHours(24));
+  private static final Retention BODIES = new Retention.Bodies();
   private static final Retention MINUTES = new Retention.For(Duration.ofMinutes(15));
   private static final Retention LONG = new Retention.For(Duration.ofDays(90));
   private static final Retention COMPACTED = new Retention.Compacted();
 
   /** What clients asked; accepted as soon as it stands here. */
   public static final Topic<RequestRecord> REQUESTS =
-      new Topic<>("llm.requests", RequestRecord.class, Key.TENANT, PARTITIONS, A_DAY, true);
+      new Topic<>("llm.requests", RequestRecord.class, Key.TENANT, PARTITIONS, BODIES, true);
 
   /** Why each plan is as it is. */
   public static final Topic<DecisionRecord> DECISIONS =
@@ -55,7 +56,7 @@ public final class Topics {
 
   /** Records that could not be used, with the reason. */
   public static final Topic<DeadLetter> DEAD_LETTERS =
-      new Topic<>("llm.dead.letters", DeadLetter.class, Key.NAME, 1, LONG, true);
+      new Topic<>("llm.dead.letters", DeadLetter.class, Key.NAME, 1, BODIES, true);
 
   /** The topics whose names are the same in every installation. */
   public static final List<Topic<?>> FIXED =
@@ -75,7 +76,7 @@ public final class Topics {
   /** Requests for one pool of workers. */
   public static Topic<RoutedRecord> routed(String pool) {
     return new Topic<>(
-        "llm.routed." + pool, RoutedRecord.class, Key.REQUEST_ID, PARTITIONS, A_DAY, true);
+        "llm.routed." + pool, RoutedRecord.class, Key.REQUEST_ID, PARTITIONS, BODIES, true);
   }
 
   /** Answers for the connections that wait at one ingress instance. */

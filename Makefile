@@ -1,0 +1,63 @@
+# Strowger on one machine. `make help` lists what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+JAVA_HOME := $(shell bin/find-jdk 2>/dev/null)
+export JAVA_HOME
+export STROWGER_DATA ?= $(CURDIR)/data
+
+MVN   := mvn -B -ntp
+DIST  := compose/all-in-one/target/strowger
+BUILT := $(DIST)/.built
+SOURCES = $(shell find schemas ingress router-streams provider-workers analytics ops compose -type f \
+            \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
+            -not -path '*/target/*' -not -path '*/node_modules/*')
+
+.PHONY: help up down build test unit e2e bench fmt topology clean clean-data jdk
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: jdk $(BUILT) ## Build what isn't built and start everything; Ctrl-C stops it. DETACH=1 returns once healthy
+	@bin/all-in-one $(if $(DETACH),--detach)
+
+down: ## Stop what `make up DETACH=1` started
+	@bin/all-in-one --stop
+
+build: jdk $(BUILT) ## Build the distribution
+
+test: jdk ## Unit, integration and end-to-end tests
+	@$(MVN) -T 2 verify
+
+unit: jdk ## Unit tests only (seconds)
+	@$(MVN) -T 2 test
+
+e2e: jdk ## End-to-end tests only, on the real parts
+	@$(MVN) -T 2 verify -pl compose/all-in-one -am -Dtest=none -Dit.test='dev.strowger.allinone.*IT' \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+bench: jdk $(BUILT) ## Latency of the gateway as a ratio to the bare pipeline and to direct calls
+	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.bench.Bench $(BENCH)
+
+fmt: jdk ## Format the code
+	@$(MVN) -q -T 2 spotless:apply
+
+topology: jdk ## Print the router's topology
+	@cat router-streams/topology/src/test/resources/expected-topology.txt
+
+clean: ## Remove what was built
+	@find . -type d -name target -not -path '*/node_modules/*' -prune -exec rm -rf {} +
+
+clean-data: ## Remove all state of the installation on this machine (asks bin/all-in-one to stop first)
+	@bin/all-in-one --stop
+	@rm -rf "$(STROWGER_DATA)"
+	@echo "removed $(STROWGER_DATA)"
+
+jdk:
+	@bin/find-jdk >/dev/null
+
+$(BUILT): $(SOURCES)
+	@echo "Building (the first time fetches about 600 MB of parts; later builds need no network) ..."
+	@$(MVN) -T 2 package -Dmaven.test.skip=true -Dstyle.color=never | bin/build-progress
+	@touch $@

@@ -1,0 +1,61 @@
+package dev.strowger.analytics;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How ClickHouse is reached.
+ *
+ * @param url for clickhouse-jdbc; names the database, which is made if it is missing
+ * @param user may create tables there
+ */
+public record ClickHouseAccess(String url, String user, String password) {
+  private static final Pattern URL =
+      Pattern.compile(
+          "jdbc:(?:ch|clickhouse):(?:https?:)?//[^/?]+/([A-Za-z_][A-Za-z0-9_]*)(?:\\?.*)?");
+  private static final String CONNECT_TIMEOUT_MS = "5000";
+  private static final String ANSWER_TIMEOUT_MS = "60000";
+
+  public ClickHouseAccess {
+    if (!URL.matcher(url).matches()) {
+      throw new IllegalArgumentException(
+          "expected a URL such as jdbc:ch://host:8123/database or jdbc:ch:https://host:8443/database");
+    }
+  }
+
+  String database() {
+    Matcher matcher = URL.matcher(url);
+    if (!matcher.matches()) {
+      throw new IllegalStateException("checked when this was made");
+    }
+    return matcher.group(1);
+  }
+
+  Connection connect() throws SQLException {
+    return connect(url);
+  }
+
+  /** Does not need this system's database to be there. */
+  Connection connectToServer() throws SQLException {
+    return connect(url.replaceFirst("/" + database() + "(?=\\?|$)", "/default"));
+  }
+
+  private Connection connect(String to) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("connection_timeout", CONNECT_TIMEOUT_MS);
+    properties.setProperty("socket_timeout", ANSWER_TIMEOUT_MS);
+    return DriverManager.getConnection(to, properties);
+  }
+
+  /** Keeps the password out of logs. */
+  @Override
+  public String toString() {
+    return "ClickHouseAccess[" + url + ", user " + user + "]";
+  }
+}

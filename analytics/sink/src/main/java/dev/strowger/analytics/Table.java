@@ -1,0 +1,115 @@
+package dev.strowger.analytics;
+
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A table the sink writes, and its columns in the order of a {@link Row}'s values. */
+enum Table {
+  REQUESTS(
+      "requests",
+      "request_id",
+      "tenant",
+      "credential_id",
+      "operation",
+      "requested_model",
+      "route",
+      "policy_version",
+      "provider",
+      "model",
+      "outcome",
+      "failure",
+      "message",
+      "finish_reason",
+      "stream",
+      "simulated",
+      "attempts",
+      "path",
+      "input_tokens",
+      "output_tokens",
+      "cached_input_tokens",
+      "cache_write_tokens",
+      "reasoning_tokens",
+      "cost_micros",
+      "currency",
+      "first_token_us",
+      "provider_us",
+      "overhead_us",
+      "total_us",
+      "at"),
+  ATTEMPTS(
+      "attempts",
+      "event_id",
+      "request_id",
+      "tenant",
+      "credential_id",
+      "operation",
+      "requested_model",
+      "route",
+      "policy_version",
+      "number",
+      "provider",
+      "model",
+      "result",
+      "http_status",
+      "message",
+      "stream",
+      "simulated",
+      "priced",
+      "input_tokens",
+      "output_tokens",
+      "cached_input_tokens",
+      "cache_write_tokens",
+      "reasoning_tokens",
+      "cost_micros",
+      "currency",
+      "first_token_us",
+      "latency_us",
+      "started_at",
+      "at"),
+  DECISIONS(
+      "decisions",
+      "request_id",
+      "tenant",
+      "requested_model",
+      "route",
+      "policy_version",
+      "refusal",
+      "candidates.provider",
+      "candidates.model",
+      "candidates.weight",
+      "candidates.position",
+      "candidates.reason",
+      "at");
+
+  private final String name;
+  private final String columns;
+  private final int width;
+
+  Table(String name, String... columns) {
+    this.name = name;
+    this.columns = Stream.of(columns).collect(Collectors.joining("`, `", " (`", "`)"));
+    this.width = columns.length;
+  }
+
+  String tableName() {
+    return name;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /**
+   * @param token of the batch; the table and its views take rows under one token once
+   */
+  String insertSql(String token) {
+    return "INSERT INTO "
+        + name
+        + columns
+        + " SETTINGS insert_deduplicate = 1, insert_deduplication_token = '"
+        + token
+        + "', deduplicate_blocks_in_dependent_materialized_views = 1, async_insert = 0 VALUES ("
+        + "?, ".repeat(width - 1)
+        + "?)";
+  }
+}

@@ -1,0 +1,108 @@
+package dev.strowger.analytics;
+
+import dev.strowger.records.Attempt;
+import dev.strowger.records.Candidate;
+import dev.strowger.records.DecisionRecord;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.Outcome;
+import dev.strowger.records.PathStep;
+import dev.strowger.records.Terminal;
+import dev.strowger.records.Usage;
+import java.time.Instant;
+import java.util.List;
+
+/** Events as the router writes them, different from request to request. */
+final class Events {
+  private Events() {}
+
+  /** Every tenth request failed over, every twentieth was abandoned. */
+  static EventRecord terminal(int n) {
+    boolean second = n % 10 == 0;
+    return event(n, "request-" + n + "/end")
+        .setDetail(
+            Terminal.newBuilder()
+                .setOutcome(n % 20 == 0 ? Outcome.ABANDONED : Outcome.ANSWERED)
+                .setProvider(provider(n))
+                .setModel(provider(n) + "-model")
+                .setUsage(usage(n))
+                .setCostMicros(n)
+                .setFailure(n % 20 == 0 ? "cancelled" : null)
+                .setFinishReason("stop")
+                .setMessage("it's \\ a\n\nmessage; with grün")
+                .setFirstTokenUs(n % 2 == 0 ? 1000L + n : null)
+                .setProviderUs(100_000L + n)
+                .setOverheadUs(2_000)
+                .setTotalUs(102_000L + n)
+                .setPath(
+                    second
+                        ? List.of(step("down", "unreachable"), step(provider(n), "answered"))
+                        : List.of(step(provider(n), "answered")))
+                .build())
+        .build();
+  }
+
+  static EventRecord attempt(int n) {
+    return event(n, "request-" + n + "/1/nonce")
+        .setDetail(
+            Attempt.newBuilder()
+                .setNumber(1)
+                .setProvider(provider(n))
+                .setModel(provider(n) + "-model")
+                .setResult("answered")
+                .setHttpStatus(n % 2 == 0 ? 200 : null)
+                .setStartedAt(Instant.now())
+                .setLatencyUs(100_000L + n)
+                .setUsage(usage(n))
+                .setCostMicros(n)
+                .setPriced(n % 3 != 0)
+                .build())
+        .build();
+  }
+
+  static DecisionRecord decision(int n) {
+    return DecisionRecord.newBuilder()
+        .setRequestId("request-" + n)
+        .setTenant("tenant-" + n % 3)
+        .setAt(Instant.now())
+        .setRequestedModel("gpt-4o-mini")
+        .setRoute("chat-mid-tier")
+        .setPolicyVersion("v1")
+        .setCandidates(
+            List.of(
+                new Candidate("anthropic", "claude", 60L, 0, "weighted choice"),
+                new Candidate("openai", "gpt", 40L, 1, "next by weight")))
+        .setRefusal(n % 50 == 0 ? "no target" : null)
+        .build();
+  }
+
+  private static EventRecord.Builder event(int n, String id) {
+    return EventRecord.newBuilder()
+        .setEventId(id)
+        .setRequestId("request-" + n)
+        .setTenant("tenant-" + n % 3)
+        .setCredentialId("credential-" + n % 5)
+        .setAt(Instant.now())
+        .setOperation("chat")
+        .setRequestedModel("gpt-4o-mini")
+        .setRoute("chat-mid-tier")
+        .setPolicyVersion("v1")
+        .setStream(n % 2 == 0);
+  }
+
+  private static String provider(int n) {
+    return n % 5 < 3 ? "anthropic" : "openai";
+  }
+
+  private static Usage usage(int n) {
+    return Usage.newBuilder().setInputTokens(n).setOutputTokens(2L * n).build();
+  }
+
+  private static PathStep step(String provider, String result) {
+    return PathStep.newBuilder()
+        .setProvider(provider)
+        .setModel(provider + "-model")
+        .setResult(result)
+        .setLatencyUs(1000)
+        .build();
+  }
+}

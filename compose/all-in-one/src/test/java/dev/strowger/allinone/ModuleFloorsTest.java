@@ -1,0 +1,122 @@
+package dev.strowger.allinone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom; see ARCHITECTURE.md. */
+class ModuleFloorsTest {
+  private static final String BASE = "dev.strowger.";
+  private static final List<String> DEPLOYABLES =
+      List.of("ingress", "router", "worker", "analytics", "console");
+  private static final int FEWEST_CLASSES = 150;
+
+  private static JavaClasses all;
+
+  @BeforeAll
+  static void read() {
+    all =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.strowger");
+  }
+
+  @Test
+  void seesEveryModule() {
+    assertThat(all.size()).isGreaterThan(FEWEST_CLASSES);
+    for (String module : DEPLOYABLES) {
+      assertThat(all.stream().filter(c -> c.getPackageName().startsWith(BASE + module)))
+          .as(module)
+          .hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void groundKnowsNothingOfOurs() {
+    for (String ground : List.of("records", "channel", "process", "manifest")) {
+      mayKnow(ground);
+    }
+    mayKnow("policy", "manifest");
+    mayKnow("dialects", "manifest");
+    mayKnow("topics", "records");
+    mayKnow("broker");
+    mayKnow("registry", "process");
+    mayKnow("engine", "process");
+    mayKnow("simulator", "process");
+  }
+
+  @Test
+  void deployablesKnowOnlyTheGround() {
+    mayKnow("ingress", "topics", "records", "process", "channel");
+    mayKnow("router", "topics", "records", "process", "policy", "manifest");
+    mayKnow("worker", "topics", "records", "process", "channel", "dialects", "manifest");
+    mayKnow("analytics", "topics", "records", "process");
+    mayKnow("console", "topics", "records", "process", "policy", "dialects", "manifest");
+    mayKnow("cli");
+  }
+
+  @Test
+  void policyAndDialectsArePure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            "org.apache.avro..",
+            "io.vertx..",
+            "org.slf4j..",
+            "java.net.http..",
+            "java.nio.file..",
+            "java.util.concurrent..")
+        .check(all);
+    noClasses()
+        .that()
+        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.(util\\.Random|security\\.SecureRandom|time\\.Clock)")
+        .check(all);
+  }
+
+  @Test
+  void nobodyKnowsTheOneMachine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(BASE + "allinone..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(BASE + "allinone..")
+        .check(all);
+  }
+
+  private static void mayKnow(String module, String... others) {
+    String[] allowed =
+        Stream.concat(Stream.of(module), Stream.of(others))
+            .map(name -> BASE + name + "..")
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(BASE + module + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
+                    BASE.substring(0, BASE.length() - 1) + "..")
+                .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(allowed)))
+        .as(module + " may know only " + List.of(others) + " of ours")
+        .check(all);
+  }
+}

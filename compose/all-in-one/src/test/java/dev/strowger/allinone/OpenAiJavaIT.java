@@ -1,0 +1,119 @@
+package dev.strowger.allinone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.NotFoundException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionFunctionTool;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stock {@code openai-java} client, unchanged. */
+class OpenAiJavaIT {
+  private static OpenAIClient client;
+
+  @BeforeAll
+  static void connect() throws Exception {
+    RunningGateway gateway = RunningGateway.shared();
+    client =
+        OpenAIOkHttpClient.builder()
+            .baseUrl(gateway.endpoint("apps"))
+            .apiKey(gateway.key())
+            .maxRetries(0)
+            .build();
+  }
+
+  @AfterAll
+  static void disconnect() {
+    client.close();
+  }
+
+  @Test
+  void answers() {
+    ChatCompletion answer = client.chat().completions().create(ask("gpt-4o-mini").build());
+
+    assertThat(answer.choices().getFirst().message().content().orElseThrow()).isNotBlank();
+    assertThat(answer.usage().orElseThrow().totalTokens()).isPositive();
+    assertThat(answer.model()).isIn("claude-haiku-4-5", "gpt-4o-mini");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4o-mini", "ollama/llama-3.1"})
+  void streams(String model) {
+    ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
+    ChatCompletionCreateParams params =
+        ask(model)
+            .streamOptions(ChatCompletionStreamOptions.builder().includeUsage(true).build())
+            .build();
+
+    try (var stream = client.chat().completions().createStreaming(params)) {
+      stream.stream().forEach(whole::accumulate);
+    }
+
+    ChatCompletion answer = whole.chatCompletion();
+    assertThat(answer.choices().getFirst().message().content().orElseThrow()).isNotBlank();
+    assertThat(answer.choices().getFirst().finishReason())
+        .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+    assertThat(answer.usage().orElseThrow().completionTokens()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4o-mini"})
+  void callsATool(String model) {
+    FunctionDefinition weather =
+        FunctionDefinition.builder()
+            .name("get_weather")
+            .parameters(
+                FunctionParameters.builder()
+                    .putAdditionalProperty("type", JsonValue.from("object"))
+                    .putAdditionalProperty(
+                        "properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                    .putAdditionalProperty("required", JsonValue.from(List.of("city")))
+                    .build())
+            .build();
+
+    ChatCompletion answer =
+        client
+            .chat()
+            .completions()
+            .create(
+                ask(model)
+                    .addTool(ChatCompletionFunctionTool.builder().function(weather).build())
+                    .build());
+
+    var call =
+        answer.choices().getFirst().message().toolCalls().orElseThrow().getFirst().asFunction();
+    assertThat(call.function().name()).isEqualTo("get_weather");
+    assertThat(call.function().arguments()).contains("city");
+  }
+
+  @Test
+  void failsAsOpenAiDoes() {
+    assertThatThrownBy(() -> client.chat().completions().create(ask("no-such-model").build()))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("no-such-model");
+    assertThatThrownBy(
+            () -> client.chat().completions().create(ask("gpt-4o-mini").n(-1L).build()))
+        .isInstanceOf(BadRequestException.class);
+  }
+
+  private static ChatCompletionCreateParams.Builder ask(String model) {
+    return ChatCompletionCreateParams.builder().model(model).addUserMessage("What is Vienna?");
+  }
+}

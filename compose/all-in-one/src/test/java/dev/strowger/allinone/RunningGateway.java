@@ -1,0 +1,161 @@
+package dev.strowger.allinone;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/** The distribution in a process of its own, with free ports and a data directory of its own. */
+final class RunningGateway implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static RunningGateway shared;
+
+  private final Path data;
+  private final Process process;
+  private final Properties endpoints = new Properties();
+
+  private RunningGateway(Path data, Process process) throws IOException {
+    this.data = data;
+    this.process = process;
+    try (InputStream in = Files.newInputStream(data.resolve("endpoints.properties"))) {
+      endpoints.load(in);
+    }
+  }
+
+  /** One for all tests that do it no harm; stopped with the JVM of the tests. */
+  static synchronized RunningGateway shared() throws Exception {
+    if (shared == null) {
+      shared = start(Files.createTempDirectory("strowger-e2e"), Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    }
+    return shared;
+  }
+
+  static RunningGateway start(Path data, Map<String, String> settings) throws Exception {
+    Path ready = data.resolve("ready.txt");
+    Files.deleteIfExists(ready);
+    Files.createDirectories(data.resolve("logs"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback-one-machine.xml",
+                "-cp",
+                ROOT.resolve("compose/all-in-one/target/strowger/lib") + "/*",
+                "dev.strowger.allinone.AllInOne"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(k -> k.startsWith("STROWGER_") || k.endsWith("_API_KEY"));
+    environment.put("STROWGER_HOME", ROOT.toString());
+    environment.put("STROWGER_DATA", data.toString());
+    for (String port : List.of("APPS", "CONSOLE", "KAFKA", "REGISTRY", "CLICKHOUSE", "CHANNEL")) {
+      environment.put("STROWGER_" + port + "_PORT", "0");
+    }
+    environment.putAll(settings);
+    builder.redirectErrorStream(true).redirectOutput(data.resolve("logs/out.log").toFile());
+    Process process = builder.start();
+    long end = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!Files.exists(ready)) {
+      if (!process.isAlive() || System.nanoTime() > end) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            "not started: " + Files.readString(data.resolve("logs/out.log")));
+      }
+      Thread.sleep(100);
+    }
+    return new RunningGateway(data, process);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  /** e.g. {@code apps}, {@code console}, {@code kafka}, {@code simulator.anthropic}. */
+  String endpoint(String name) {
+    String value = endpoints.getProperty(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is none of " + endpoints.stringPropertyNames());
+    }
+    return value;
+  }
+
+  String key() throws IOException {
+    return Files.readString(data.resolve("demo.key")).strip();
+  }
+
+  /** A POST to the apps' door. */
+  HttpResponse<String> chat(String body) throws Exception {
+    return HTTP.send(chatRequest(body).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder chatRequest(String body) throws IOException {
+    return HttpRequest.newBuilder(URI.create(endpoint("apps") + "/chat/completions"))
+        .timeout(Duration.ofSeconds(60))
+        .header("authorization", "Bearer " + key())
+        .header("content-type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /** A call of the operators' door. */
+  HttpResponse<String> admin(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint("console") + path))
+            .timeout(Duration.ofSeconds(60))
+            .header(
+                "authorization",
+                "Bearer " + Files.readString(data.resolve("admin.token")).strip())
+            .header("content-type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Sets what a simulated provider does. */
+  void simulate(String provider, String json) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint("simulator.control") + "/_control/" + provider))
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw new IllegalStateException(response.statusCode() + " " + response.body());
+    }
+  }
+
+  /** kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

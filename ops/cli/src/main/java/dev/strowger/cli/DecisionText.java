@@ -1,0 +1,59 @@
+package dev.strowger.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** Decisions, and what became of them, for people. */
+final class DecisionText {
+  private DecisionText() {}
+
+  /** What {@code policy explain} found. */
+  static void explained(JsonNode decision, PrintWriter out) {
+    out.println("request  " + decision.path("requestId").asText());
+    out.println("policy   " + decision.path("policyVersion").asText());
+    if (decision.path("outcome").asText().equals("refused")) {
+      out.println(
+          "refused  "
+              + decision.path("status").asInt()
+              + " "
+              + decision.path("code").asText()
+              + ": "
+              + decision.path("message").asText());
+    } else {
+      out.println("route    " + decision.path("route").asText());
+    }
+    out.println();
+    candidates(decision.path("candidates"), out);
+  }
+
+  /** Every target that was considered, in the order it would be tried. */
+  static void candidates(JsonNode candidates, PrintWriter out) {
+    Table table = new Table("STEP", "PROVIDER", "MODEL", "WEIGHT", "WHY");
+    for (JsonNode candidate : candidates) {
+      int position = candidate.path("position").asInt();
+      table.row(
+          position < 0 ? "-" : Integer.toString(position + 1),
+          candidate.path("provider").asText(),
+          candidate.path("model").asText(),
+          candidate.path("weight").asText(),
+          candidate.path("reason").asText());
+    }
+    table.print(out);
+  }
+
+  /** The columns of a row that say something, one a line. */
+  static void row(JsonNode row, PrintWriter out) {
+    row.properties()
+        .forEach(
+            field -> {
+              String value =
+                  field.getValue().isValueNode()
+                      ? field.getValue().asText()
+                      : field.getValue().toString();
+              if (!value.isEmpty() && !field.getValue().isNull()) {
+                out.printf(Locale.ROOT, "  %-22s %s%n", field.getKey(), value);
+              }
+            });
+  }
+}

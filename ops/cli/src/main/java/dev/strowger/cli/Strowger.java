@@ -1,0 +1,119 @@
+package dev.strowger.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** {@code strowger}: wires the subcommands and maps their ends to exit codes. */
+@Command(
+    name = "strowger",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.Provider.class,
+    description = "Operates a Strowger gateway through its console.",
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:not done; the reason is on standard error",
+      "2:the command line is wrong",
+      "3:the gateway cannot be reached"
+    },
+    footerHeading = "%nEnvironment:%n",
+    footer = {
+      "  STROWGER_CONSOLE_URL  where the console is (http://127.0.0.1:8090)",
+      "  STROWGER_ADMIN_TOKEN  the admin token (else the file data/admin.token)",
+      "  STROWGER_URL          where the apps' door is (http://127.0.0.1:8080)",
+      "  STROWGER_API_KEY      an application's key, for chat (else the file data/demo.key)"
+    })
+public final class Strowger implements Callable<Integer> {
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int UNREACHABLE = 3;
+
+  private final Terminal terminal;
+
+  private Strowger(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int code = run(Terminal.of(System.getenv(), out, err), args);
+    out.flush();
+    System.exit(code);
+  }
+
+  /** Runs one command line and says how it ended. */
+  static int run(Terminal terminal, String... args) {
+    return commandLine(terminal).execute(args);
+  }
+
+  private static CommandLine commandLine(Terminal terminal) {
+    CommandLine strowger =
+        new CommandLine(new Strowger(terminal))
+            .addSubcommand(new StatusCommand(terminal))
+            .addSubcommand(new SqlCommand(terminal))
+            .addSubcommand(new RequestCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyCommand.Show(terminal))
+                    .addSubcommand(new PolicyCommand.Validate(terminal))
+                    .addSubcommand(new PolicyCommand.Apply(terminal))
+                    .addSubcommand(new PolicyCommand.History(terminal))
+                    .addSubcommand(new PolicyCommand.Explain(terminal)))
+            .addSubcommand(
+                new CommandLine(new KeysCommand())
+                    .addSubcommand(new KeysCommand.Create(terminal))
+                    .addSubcommand(new KeysCommand.ListAll(terminal))
+                    .addSubcommand(new KeysCommand.Revoke(terminal)))
+            .addSubcommand(new ChatCommand(terminal))
+            .addSubcommand(new VersionCommand(terminal))
+            .addSubcommand("generate-completion", new GenerateCompletion())
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setExecutionExceptionHandler((failure, command, parsed) -> report(terminal, failure));
+    explainEach(strowger);
+    return strowger;
+  }
+
+  /** Every command below this one takes {@code --help}. */
+  private static void explainEach(CommandLine above) {
+    for (CommandLine command : above.getSubcommands().values()) {
+      if (command.getCommandSpec().findOption("--help") == null) {
+        command
+            .getCommandSpec()
+            .addOption(
+                OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help and end.")
+                    .build());
+      }
+      explainEach(command);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    new CommandLine(this).usage(terminal.err());
+    return USAGE;
+  }
+
+  private static int report(Terminal terminal, Exception failure) throws Exception {
+    return switch (failure) {
+      case UnreachableException e -> {
+        terminal.err().println("strowger: " + e.getMessage());
+        yield UNREACHABLE;
+      }
+      case CallFailedException e -> {
+        terminal.err().println("strowger: " + e.getMessage());
+        yield FAILED;
+      }
+      default -> throw failure;
+    };
+  }
+}

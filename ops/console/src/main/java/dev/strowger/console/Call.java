@@ -1,0 +1,72 @@
+package dev.strowger.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call of an operator, off the event loop.
+ *
+ * @param path parameters of the path
+ * @param body missing if nothing was sent
+ */
+record Call(Map<String, String> path, JsonNode body) {
+  Call {
+    path = Map.copyOf(path);
+  }
+
+  static Call of(Map<String, String> path, byte[] body, ObjectMapper json) {
+    if (body.length == 0) {
+      return new Call(path, MissingNode.getInstance());
+    }
+    try {
+      JsonNode node = json.readTree(body);
+      if (!node.isObject()) {
+        throw Refusal.of(400, "invalid_json", "expected a JSON object as the body");
+      }
+      return new Call(path, node);
+    } catch (JsonProcessingException e) {
+      throw Refusal.of(
+          400, "invalid_json", "the body is not valid JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw Refusal.of(400, "invalid_json", "the body is not valid JSON");
+    }
+  }
+
+  String segment(String name) {
+    String value = path.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no path parameter " + name);
+    }
+    return value;
+  }
+
+  String text(String name, String what) {
+    return optionalText(name)
+        .filter(s -> !s.isBlank())
+        .orElseThrow(() -> Refusal.badParam(name, "\"" + name + "\" is missing: " + what));
+  }
+
+  Optional<String> optionalText(String name) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual()) {
+      throw Refusal.badParam(name, "\"" + name + "\" must be text");
+    }
+    return Optional.of(value.textValue());
+  }
+
+  boolean flag(String name) {
+    JsonNode value = body.path(name);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw Refusal.badParam(name, "\"" + name + "\" must be true or false");
+    }
+    return value.booleanValue();
+  }
+}

@@ -1,0 +1,209 @@
+package dev.strowger.console;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strowger.process.Lifetime;
+import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
+import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
+import dev.strowger.topics.Topic;
+import dev.strowger.topics.Topics;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operators' door: wires its parts in the order of the flow. */
+public final class Console implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Console.class);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final int MAX_PROVIDERS = 1_000;
+  private static final int ADMIN_WORKERS = 4;
+  private static final int ADMIN_LINE = 64;
+  private static final int SQL_WORKERS = 4;
+  private static final int SQL_LINE = 16;
+
+  private final Lifetime parts;
+  private final int port;
+
+  private Console(Lifetime parts, int port) {
+    this.parts = parts;
+    this.port = port;
+  }
+
+  /**
+   * Returns once sound manifests and the demo key stand in the log and the door takes calls.
+   * Unsound manifests do not keep the console from starting: they are reported.
+   */
+  public static Console start(ConsoleConfig config, Probes probes) throws Exception {
+    return start(config, probes, Clock.systemUTC());
+  }
+
+  static Console start(ConsoleConfig config, Probes probes, Clock clock) throws Exception {
+    Lifetime parts = new Lifetime();
+    try {
+      Console console = new Console(parts, open(config, probes, clock, parts));
+      log.atInfo().addKeyValue("port", console.port()).log("console open");
+      return console;
+    } catch (Exception e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /** Runs the console as a process of its own. */
+  public static void main(String[] args) throws Exception {
+    Settings settings = new Settings(System.getenv());
+    try (Lifetime parts = new Lifetime()) {
+      ConsoleConfig config =
+          ConsoleConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
+      parts.add("console", start(config, parts.add("probes", new Probes())));
+      parts.awaitShutdown();
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /** Where the door is. */
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+
+  private static int open(ConsoleConfig config, Probes probes, Clock clock, Lifetime parts)
+      throws Exception {
+    KafkaAccess kafka = config.kafka();
+    kafka
+        .topics(config.maxBodyBytes())
+        .ensure(List.of(Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH));
+    Secrets secrets = new Secrets(new SecureRandom());
+    final AdminToken token = AdminToken.load(config.listen(), secrets);
+    RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
+    // Each version stands under its own key and the active one under another.
+    TableView<PolicyRecord> policyTable =
+        follow(kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + 1, probes, parts);
+    TableView<CredentialRecord> credentialTable =
+        follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
+    TableView<ProviderHealth> providers =
+        follow(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS, probes, parts);
+
+    PolicyLog policies =
+        new PolicyLog(
+            policyTable, publisher, probes.meters().counter("strowger.policies.published"));
+    Credentials credentials = new Credentials(credentialTable, publisher, secrets, clock);
+    if (config.demoKeyFile().isPresent()) {
+      DemoKey.ensure(config.demoKeyFile().get(), credentials);
+    }
+    ManifestWatcher watcher =
+        parts.add(
+            "manifests", new ManifestWatcher(config.manifests(), policies, clock, probes.meters()));
+    watcher.start();
+
+    TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
+    Endpoints endpoints =
+        new Endpoints(
+            new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
+            new PolicyEndpoints(config.manifests(), policies, providers, clock),
+            new CredentialEndpoints(credentials, clock),
+            new SqlEndpoints(
+                parts.add("sql", new SqlRunner(config.sql())),
+                new ReadyQueries(config.sql().queries())));
+    Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
+    Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
+    parts.add("vertx", () -> vertx.close().await(10, TimeUnit.SECONDS));
+    Router router = Router.router(vertx);
+    Door door = new Door(router, token, config.listen(), probes, new ObjectMapper());
+    PublicPaths.mount(router, probes);
+    endpoints.mount(door, admin, sql);
+    return listen(vertx, router, config.listen());
+  }
+
+  private static <V extends org.apache.avro.specific.SpecificRecord> TableView<V> follow(
+      KafkaAccess kafka, Topic<V> topic, int maxKeys, Probes probes, Lifetime parts)
+      throws InterruptedException, TimeoutException {
+    TableView<V> table = parts.add(topic.name(), new TableView<>(kafka, topic, maxKeys));
+    String check = "console " + topic.name();
+    probes.health().check(check, table::problem);
+    parts.add(check, () -> probes.health().remove(check));
+    table.awaitCaughtUp(START_TIMEOUT);
+    return table;
+  }
+
+  private static int listen(Vertx vertx, Router router, ConsoleConfig.Listen listen)
+      throws IOException, InterruptedException, TimeoutException {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(listen.host())
+            .setPort(listen.port())
+            .setMaxInitialLineLength(8 << 10)
+            .setMaxHeaderSize(16 << 10)
+            // Longer than the longest query, so that nobody is cut off while waiting for it.
+            .setIdleTimeout(120);
+    try {
+      HttpServer server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(router)
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+      return server.actualPort();
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "the console cannot listen on "
+              + listen.host()
+              + ":"
+              + listen.port()
+              + " (STROWGER_CONSOLE_PORT): "
+              + e.getCause(),
+          e);
+    }
+  }
+
+  /** Everything behind the token, and where it is found. */
+  private record Endpoints(
+      StatusEndpoint status,
+      PolicyEndpoints policy,
+      CredentialEndpoints credentials,
+      SqlEndpoints sql) {
+    void mount(Door door, Workbench admin, Workbench queries) {
+      door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
+      door.serve(HttpMethod.GET, "/admin/policy", admin, policy::show);
+      door.serve(HttpMethod.PUT, "/admin/policy", admin, policy::apply);
+      door.serve(HttpMethod.POST, "/admin/policy/validate", admin, policy::validate);
+      door.serve(HttpMethod.POST, "/admin/policy/explain", admin, policy::explain);
+      door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
+      door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
+      door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);
+      door.serve(HttpMethod.POST, "/admin/credentials", admin, credentials::create);
+      door.serve(HttpMethod.DELETE, "/admin/credentials/:credentialId", admin, credentials::revoke);
+      door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
+      door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
+      door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);
+      door.serve(HttpMethod.GET, "/admin/decisions/:requestId", queries, sql::decision);
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.strowger.console;
+
+import dev.strowger.process.Settings;
+import dev.strowger.topics.KafkaAccess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * @param kafka the log
+ * @param listen where operators knock, and how they prove themselves
+ * @param sql how ClickHouse is asked
+ * @param manifests the files operators write
+ * @param demoKeyFile takes a key for the tenant {@code demo}, made at the first start
+ * @param maxBodyBytes the body limit of the pipeline, for topics created here
+ */
+public record ConsoleConfig(
+    KafkaAccess kafka,
+    Listen listen,
+    Sql sql,
+    Manifests manifests,
+    Optional<Path> demoKeyFile,
+    int maxBodyBytes) {
+
+  /**
+   * @param port 0 takes a free one
+   * @param allowedHosts names in the Host header besides loopback ones and {@code host}
+   * @param tokenFile made at the first start when there is no {@code token}
+   * @param token the admin token, if it is given from outside
+   */
+  public record Listen(
+      String host, int port, Set<String> allowedHosts, Path tokenFile, Optional<String> token) {
+    public Listen {
+      allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    @Override
+    public String toString() {
+      return "Listen[" + host + ":" + port + "]";
+    }
+  }
+
+  /**
+   * @param url JDBC
+   * @param user should be able to read only
+   * @param queries directory of ready queries, one {@code <name>.sql} each
+   * @param timeout of one query
+   * @param maxRows a longer result is cut
+   */
+  public record Sql(
+      String url, String user, String password, Path queries, Duration timeout, int maxRows) {
+    @Override
+    public String toString() {
+      return "Sql[" + url + ", " + user + "]";
+    }
+  }
+
+  /**
+   * @param directory of routes.yaml, models.yaml and providers.yaml
+   * @param interval between two looks at them
+   * @param simulated providers that are played by the simulator
+   */
+  public record Manifests(Path directory, Duration interval, Set<String> simulated) {
+    public Manifests {
+      simulated = Set.copyOf(simulated);
+    }
+  }
+
+  public static ConsoleConfig from(Settings settings, KafkaAccess kafka) {
+    return settings.orThrow(
+        new ConsoleConfig(
+            kafka,
+            new Listen(
+                settings.string("STROWGER_CONSOLE_HOST", "127.0.0.1"),
+                settings.integer("STROWGER_CONSOLE_PORT", 8090, 0, 65535),
+                names(settings, "STROWGER_CONSOLE_ALLOWED_HOSTS"),
+                settings.path("STROWGER_DATA", Path.of("data")).resolve("admin.token"),
+                secret(settings, "STROWGER_ADMIN_TOKEN")),
+            new Sql(
+                settings.string(
+                    "STROWGER_CLICKHOUSE_URL", "jdbc:clickhouse://127.0.0.1:18123/strowger"),
+                settings.string("STROWGER_CLICKHOUSE_READER_USER", "reader"),
+                secret(settings, "STROWGER_CLICKHOUSE_READER_PASSWORD").orElse(""),
+                settings.path("STROWGER_SQL", Path.of("analytics", "sql")),
+                settings.duration("STROWGER_SQL_TIMEOUT", Duration.ofSeconds(30)),
+                settings.integer("STROWGER_SQL_MAX_ROWS", 10_000, 1, 1_000_000)),
+            new Manifests(
+                settings.path("STROWGER_MANIFESTS", Path.of("compose", "config")),
+                settings.duration("STROWGER_MANIFESTS_INTERVAL", Duration.ofSeconds(1)),
+                names(settings, "STROWGER_SIMULATED")),
+            settings.optional("STROWGER_DEMO_KEY_FILE").map(Path::of),
+            Math.toIntExact(
+                Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2))));
+  }
+
+  private static Set<String> names(Settings settings, String name) {
+    return Arrays.stream(settings.string(name, "").split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Optional<String> secret(Settings settings, String name) {
+    Optional<String> file = settings.optional(name + "_FILE");
+    if (file.isEmpty()) {
+      return settings.optional(name);
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(file.get())).strip());
+    } catch (IOException e) {
+      settings.problem(name + "_FILE=" + file.get() + ": cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.strowger.console;
+
+import dev.strowger.manifest.Problem;
+import dev.strowger.policy.Decision;
+import dev.strowger.records.PolicyRecord;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Policies, problems and decisions as operators see them. */
+final class PolicyViews {
+  private PolicyViews() {}
+
+  static Map<String, Object> whole(PolicyRecord policy) {
+    Map<String, Object> view = summary(policy);
+    view.put(
+        "manifests", Map.of("routes", policy.getRoutesYaml(), "models", policy.getModelsYaml()));
+    view.put(
+        "providers",
+        policy.getProviders().stream()
+            .map(
+                p ->
+                    ordered(
+                        "name",
+                        p.getName(),
+                        "dialect",
+                        p.getDialect(),
+                        "simulated",
+                        p.getSimulated()))
+            .toList());
+    view.put(
+        "served",
+        policy.getServed().stream()
+            .map(s -> ordered("id", s.getId(), "ownedBy", s.getOwnedBy()))
+            .toList());
+    return view;
+  }
+
+  static Map<String, Object> summary(PolicyRecord policy) {
+    return ordered(
+        "version", policy.getVersion(),
+        "publishedAt", policy.getPublishedAt().toString(),
+        "source", policy.getSource());
+  }
+
+  static List<Map<String, Object>> problems(List<Problem> problems) {
+    return problems.stream()
+        .map(
+            p ->
+                ordered(
+                    "file", p.file(),
+                    "line", p.line(),
+                    "column", p.column(),
+                    "path", p.path(),
+                    "message", p.message()))
+        .toList();
+  }
+
+  static Map<String, Object> decision(Decision decision) {
+    Map<String, Object> view =
+        switch (decision) {
+          case Decision.Planned(var route, var steps, var candidates) ->
+              ordered(
+                  "outcome",
+                  "planned",
+                  "route",
+                  route,
+                  "steps",
+                  steps.stream().map(PolicyViews::step).toList());
+          case Decision.Refused(var status, var code, var message, var candidates) ->
+              ordered("outcome", "refused", "status", status, "code", code, "message", message);
+        };
+    view.put(
+        "candidates",
+        decision.candidates().stream()
+            .map(
+                c ->
+                    ordered(
+                        "provider", c.provider(),
+                        "model", c.model(),
+                        "weight", c.weight(),
+                        "position", c.position(),
+                        "reason", c.reason()))
+            .toList());
+    return view;
+  }
+
+  private static Map<String, Object> step(Decision.Step step) {
+    Map<String, Object> view = ordered("provider", step.provider(), "model", step.model());
+    step.maxLatencyMs().ifPresent(ms -> view.put("maxLatencyMs", ms));
+    step.price().ifPresent(price -> view.put("price", price));
+    view.put("reason", step.reason());
+    return view;
+  }
+
+  /**
+   * @param pairs key, value, key, value, …
+   */
+  static Map<String, Object> ordered(@Nullable Object... pairs) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      map.put(String.valueOf(pairs[i]), pairs[i + 1]);
+    }
+    return map;
+  }
+}

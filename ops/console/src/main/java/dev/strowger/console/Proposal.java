@@ -1,0 +1,69 @@
+package dev.strowger.console;
+
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.ProviderCatalogue;
+import dev.strowger.manifest.Problem;
+import dev.strowger.policy.Policy;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ProviderEntry;
+import dev.strowger.records.ServedModel;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Manifests that were checked: a policy that could come into force, or all that is wrong. */
+sealed interface Proposal {
+  /**
+   * @param providers by name, in the order of the manifest
+   */
+  record Sound(ManifestSet manifests, Policy policy, Map<String, Provider> providers)
+      implements Proposal {
+    /**
+     * @param simulated providers that are played by the simulator
+     */
+    PolicyRecord record(Instant at, String source, Set<String> simulated) {
+      return PolicyRecord.newBuilder()
+          .setVersion(policy.version())
+          .setPublishedAt(at.truncatedTo(ChronoUnit.MILLIS))
+          .setSource(source)
+          .setRoutesYaml(manifests.routes())
+          .setModelsYaml(manifests.models())
+          .setProviders(
+              providers.values().stream().map(p -> entry(p, simulated.contains(p.name()))).toList())
+          .setServed(
+              policy.served().stream().map(s -> new ServedModel(s.id(), s.ownedBy())).toList())
+          .build();
+    }
+
+    private static ProviderEntry entry(Provider provider, boolean simulated) {
+      return ProviderEntry.newBuilder()
+          .setName(provider.name())
+          .setDialect(provider.dialect().label())
+          .setSimulated(simulated)
+          .build();
+    }
+  }
+
+  record Unsound(List<Problem> problems) implements Proposal {
+    public Unsound {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  static Proposal check(ManifestSet manifests) {
+    return switch (ProviderCatalogue.read(ManifestSet.PROVIDERS, manifests.providers())) {
+      // Without the providers every target would look unknown: those problems come first, alone.
+      case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
+      case ProviderCatalogue.Reading.Accepted(var providers) ->
+          switch (Policy.compile(
+              new Policy.Source(ManifestSet.ROUTES, manifests.routes()),
+              new Policy.Source(ManifestSet.MODELS, manifests.models()),
+              providers.keySet())) {
+            case Policy.Compilation.Accepted(var policy) -> new Sound(manifests, policy, providers);
+            case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
+          };
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package dev.strowger.console;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer of the console.
+ *
+ * @param body becomes JSON
+ */
+record Reply(int status, Object body) {
+  static Reply ok(Object body) {
+    return new Reply(200, body);
+  }
+
+  /** {@code {"error":{"message","type","param","code"}}}, as the apps' door shapes its errors. */
+  static Reply error(int status, String code, Optional<String> param, String message) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("message", message);
+    error.put("type", type(status));
+    error.put("param", param.orElse(null));
+    error.put("code", code);
+    return new Reply(status, Map.of("error", error));
+  }
+
+  private static String type(int status) {
+    if (status == 401) {
+      return "authentication_error";
+    }
+    return status < 500 ? "invalid_request_error" : "server_error";
+  }
+}

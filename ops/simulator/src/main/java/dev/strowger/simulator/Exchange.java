@@ -1,0 +1,204 @@
+package dev.strowger.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.simulator.Answer.Reply;
+import dev.strowger.simulator.FateSequence.Lot;
+import dev.strowger.simulator.Stats.Count;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
+
+/** One call of a simulated provider, from its head to its end. Lives on one event loop. */
+final class Exchange {
+  /** A hung call is closed after this time. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
+  private static final String JSON = "application/json";
+
+  private final Vertx vertx;
+  private final Provider provider;
+  private final WireFormat format;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private long timer = -1;
+  private boolean done;
+
+  Exchange(Vertx vertx, Provider provider, WireFormat format, HttpServerRequest request) {
+    this.vertx = vertx;
+    this.provider = provider;
+    this.format = format;
+    this.request = request;
+    this.response = request.response();
+  }
+
+  void start() {
+    provider.stats().began();
+    response.closeHandler(_ -> gone());
+    response.exceptionHandler(_ -> gone());
+    Body.read(request)
+        .compose(body -> Body.parse(vertx, body))
+        .onSuccess(this::answer)
+        .onFailure(this::reject);
+  }
+
+  private void answer(JsonNode body) {
+    if (done) {
+      return;
+    }
+    Question question;
+    try {
+      question = format.read(body);
+    } catch (BadQuestion e) {
+      reject(e);
+      return;
+    }
+    Lot lot = provider.draw();
+    switch (lot.fate()) {
+      case Fate.Answers(), Fate.Cuts(int _) -> afterwards(lot, () -> deliver(question, lot));
+      case Fate.Hangs(int after) -> {
+        if (after == 0 || !question.delivery().stream()) {
+          hang();
+        } else {
+          afterwards(lot, () -> deliver(question, lot));
+        }
+      }
+      case Fate.Refuses(int status, int retryAfter) -> refuse(status, retryAfter);
+      case Fate.Resets() -> reset();
+      case Fate.Garbles() -> afterwards(lot, () -> garble(question.delivery().stream()));
+    }
+  }
+
+  private void afterwards(Lot lot, Runnable next) {
+    later(lot.firstToken().toMillis(), next);
+  }
+
+  private void deliver(Question question, Lot lot) {
+    Reply reply = provider.reply(question, lot);
+    int perSecond = provider.behaviour().pace().tokensPerSecond();
+    if (question.delivery().stream()) {
+      response.putHeader("content-type", format.streamType());
+      new StreamedAnswer(this, reply, format.stream(reply), perSecond, lot.fate()).start();
+      return;
+    }
+    long writingMs = perSecond == 0 ? 0 : reply.completionTokens() * 1_000L / perSecond;
+    later(writingMs, () -> deliverWhole(reply, lot.fate()));
+  }
+
+  private void deliverWhole(Reply reply, Fate fate) {
+    Buffer body = Buffer.buffer(format.whole(reply));
+    response.putHeader("content-type", JSON);
+    if (fate instanceof Fate.Cuts) {
+      response.putHeader("content-length", Integer.toString(body.length()));
+      cut(body.getBuffer(0, body.length() / 2));
+      return;
+    }
+    provider.stats().add(Count.TOKENS, reply.completionTokens());
+    finish(Count.ANSWERED);
+    response.end(body);
+  }
+
+  private void refuse(int status, int retryAfterSeconds) {
+    if (retryAfterSeconds > 0) {
+      response.putHeader("retry-after", Integer.toString(retryAfterSeconds));
+    }
+    fail(status, "Simulated error " + status + " of " + provider.name() + ".", Count.ERRORS);
+  }
+
+  private void reject(Throwable why) {
+    if (why instanceof BadQuestion bad) {
+      fail(400, String.valueOf(bad.getMessage()), Count.REJECTED);
+    } else {
+      gone();
+    }
+  }
+
+  private void fail(int status, String message, Count count) {
+    if (done) {
+      return;
+    }
+    finish(count);
+    response.setStatusCode(status).putHeader("content-type", JSON);
+    response.end(format.error(status, message));
+  }
+
+  private void garble(boolean stream) {
+    response.putHeader("content-type", stream ? format.streamType() : JSON);
+    finish(Count.GARBAGE);
+    response.end("data: {\"choices\":[{\"del\u0001\u0002<html>\u0003 \"\\x\n\n");
+  }
+
+  void hang() {
+    later(
+        LONGEST_SILENCE.toMillis(),
+        () -> {
+          finish(Count.HUNG);
+          close();
+        });
+  }
+
+  /** Sends a beginning and closes the connection once it is out. */
+  void cut(Buffer beginning) {
+    finish(Count.CUTS);
+    response.write(beginning).onComplete(_ -> close());
+  }
+
+  private void reset() {
+    finish(Count.RESETS);
+    if (request.connection() instanceof HttpServerConnection connection
+        && request.version() != HttpVersion.HTTP_2) {
+      // A close with linger 0 is a TCP reset; Vert.x has no public way to set that for one socket.
+      connection.channelHandlerContext().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    close();
+  }
+
+  private void close() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      response.reset();
+    } else {
+      request.connection().close();
+    }
+  }
+
+  private void gone() {
+    finish(provider.down() ? Count.DROPPED : Count.CANCELLED_BY_CLIENT);
+  }
+
+  HttpServerResponse response() {
+    return response;
+  }
+
+  boolean over() {
+    return done;
+  }
+
+  void sent(int tokens) {
+    provider.stats().add(Count.TOKENS, tokens);
+  }
+
+  /** Counts the end of this call, once, and forgets what was still to come. */
+  void finish(Count how) {
+    if (!done) {
+      done = true;
+      vertx.cancelTimer(timer);
+      provider.stats().ended(how);
+    }
+  }
+
+  /** Runs the next step after a time, unless the call has ended by then. */
+  void later(long delayMs, Runnable next) {
+    if (done) {
+      return;
+    }
+    if (delayMs <= 0) {
+      next.run();
+    } else {
+      timer = vertx.setTimer(delayMs, _ -> next.run());
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.strowger.dialects.anthropic;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.conversation.Message;
+import dev.strowger.dialects.conversation.Part;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Messages as Anthropic wants them: instructions apart, roles in turn, tool results as content of a
+ * user's turn, no empty text.
+ *
+ * @param system text blocks
+ * @param turns messages
+ */
+record AnthropicMessages(ArrayNode system, ArrayNode turns) {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final String PDF = "application/pdf";
+
+  /** Content Anthropic has no block for. */
+  static Optional<Fault> impossible(List<Message> messages) {
+    for (int i = 0; i < messages.size(); i++) {
+      for (Part part : parts(messages.get(i))) {
+        String path = "messages[" + i + "].content";
+        if (part instanceof Part.Audio) {
+          return AnthropicRequest.refused(path, "Anthropic takes no audio");
+        }
+        if (part instanceof Part.Document(var type, var base64, var name) && !type.equals(PDF)) {
+          return AnthropicRequest.refused(path, "Anthropic takes files as " + PDF + " only");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  static AnthropicMessages of(List<Message> messages) {
+    AnthropicMessages result = new AnthropicMessages(NODES.arrayNode(), NODES.arrayNode());
+    messages.forEach(result::add);
+    if (result.turns.isEmpty() && !result.system.isEmpty()) {
+      // A call needs a message; instructions alone are the prompt then.
+      result.turn("user").addAll(result.system);
+      result.system.removeAll();
+    }
+    result.trimPrefill();
+    return result;
+  }
+
+  private void add(Message message) {
+    switch (message) {
+      case Message.Instructions(var texts) -> texts.forEach(text -> text(text, system));
+      case Message.User(var parts) -> {
+        ArrayNode blocks = NODES.arrayNode();
+        parts.forEach(part -> block(part, blocks));
+        append("user", blocks);
+      }
+      case Message.Assistant(var texts, var calls) -> {
+        ArrayNode blocks = NODES.arrayNode();
+        texts.forEach(text -> text(text, blocks));
+        calls.forEach(call -> toolUse(call, blocks));
+        append("assistant", blocks);
+      }
+      case Message.ToolResult(var callId, var parts) -> {
+        ObjectNode result = NODES.objectNode().put("type", "tool_result");
+        result.put("tool_use_id", toolId(callId));
+        ArrayNode content = NODES.arrayNode();
+        parts.forEach(part -> block(part, content));
+        if (!content.isEmpty()) {
+          result.set("content", content);
+        }
+        append("user", NODES.arrayNode().add(result));
+      }
+    }
+  }
+
+  private void append(String role, ArrayNode blocks) {
+    if (!blocks.isEmpty()) {
+      turn(role).addAll(blocks);
+    }
+  }
+
+  /** The content of the last turn if it has this role, else of a new one. */
+  private ArrayNode turn(String role) {
+    if (!turns.isEmpty()
+        && turns.get(turns.size() - 1) instanceof ObjectNode last
+        && last.path("role").asText().equals(role)) {
+      return last.withArray("content");
+    }
+    return turns.addObject().put("role", role).putArray("content");
+  }
+
+  /** An answer to be continued must not end in white space. */
+  private void trimPrefill() {
+    if (!turns.isEmpty() && turns.get(turns.size() - 1).path("role").asText().equals("assistant")) {
+      ArrayNode content = turn("assistant");
+      if (content.get(content.size() - 1) instanceof ObjectNode block && block.has("text")) {
+        block.put("text", block.path("text").asText().stripTrailing());
+      }
+    }
+  }
+
+  private static List<Part> parts(Message message) {
+    return switch (message) {
+      case Message.User(var parts) -> parts;
+      case Message.ToolResult(var callId, var parts) -> parts;
+      case Message.Instructions(var texts) -> List.of();
+      case Message.Assistant(var texts, var calls) -> List.of();
+    };
+  }
+
+  private static void text(String text, ArrayNode blocks) {
+    // Anthropic refuses a block without a visible character.
+    if (!text.isBlank()) {
+      blocks.addObject().put("type", "text").put("text", text);
+    }
+  }
+
+  private static void block(Part part, ArrayNode blocks) {
+    switch (part) {
+      case Part.Text(var text) -> text(text, blocks);
+      case Part.ImageUrl(var url) -> source("image", blocks).put("type", "url").put("url", url);
+      case Part.Image(var mediaType, var base64) ->
+          source("image", blocks)
+              .put("type", "base64")
+              .put("media_type", mediaType.equals("image/jpg") ? "image/jpeg" : mediaType)
+              .put("data", base64);
+      case Part.Document(var mediaType, var base64, var name) ->
+          source("document", blocks)
+              .put("type", "base64")
+              .put("media_type", mediaType)
+              .put("data", base64);
+      case Part.Audio _ -> throw new IllegalStateException("audio was not refused");
+    }
+  }
+
+  private static ObjectNode source(String type, ArrayNode blocks) {
+    return blocks.addObject().put("type", type).putObject("source");
+  }
+
+  private static void toolUse(Message.Call call, ArrayNode blocks) {
+    ObjectNode block = blocks.addObject().put("type", "tool_use");
+    block.put("id", toolId(call.id())).put("name", call.name()).set("input", call.arguments());
+  }
+
+  /** Anthropic takes letters, digits, dashes and underscores; other providers issue more. */
+  private static String toolId(String id) {
+    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+  }
+}

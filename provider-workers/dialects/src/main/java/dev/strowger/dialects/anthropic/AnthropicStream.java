@@ -1,0 +1,178 @@
+package dev.strowger.dialects.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.answer.ChunkWriter;
+import dev.strowger.dialects.answer.FinishReason;
+import dev.strowger.dialects.fault.ErrorBody;
+import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.sse.SseParser;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streamed message: {@code message_start}, content blocks one after the other, {@code
+ * message_delta} with stop reason and usage, {@code message_stop}.
+ */
+final class AnthropicStream implements StreamDecoder {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final SseParser parser = new SseParser(this::event);
+  private final ChunkWriter chunks;
+  private Block block = new Block.Other();
+  private int calls;
+  private AnthropicUsage usage = AnthropicUsage.NONE;
+  private @Nullable FinishReason finish;
+  private boolean stopped;
+  private @Nullable Fault fault;
+
+  AnthropicStream(Call call) {
+    this.chunks = new ChunkWriter(call);
+  }
+
+  /** The content block that is being streamed. */
+  private sealed interface Block {
+    /** Text, thinking, and blocks that are not shown: their deltas say what they are. */
+    record Other() implements Block {}
+
+    /** JSON that is the answer's text. */
+    record AnswerJson(boolean empty) implements Block {}
+
+    /**
+     * @param empty whether no argument has come yet
+     * @param input what the block's start gave as input
+     */
+    record ToolCall(int index, boolean empty, String input) implements Block {}
+  }
+
+  @Override
+  public byte[] feed(byte[] bytes, int offset, int length) {
+    if (finished()) {
+      return NOTHING;
+    }
+    parser.feed(bytes, offset, length);
+    return chunks.take();
+  }
+
+  @Override
+  public boolean firstTokenSeen() {
+    return chunks.visible();
+  }
+
+  @Override
+  public boolean finished() {
+    return stopped || fault != null || parser.overflown();
+  }
+
+  @Override
+  public Ending end() {
+    parser.end();
+    if (fault != null) {
+      return new Ending.Broken(fault, usage.tokens());
+    }
+    if (parser.overflown()) {
+      return broken("an event of the stream is longer than " + SseParser.MAX_EVENT_BYTES);
+    }
+    if (finish == null) {
+      return broken("the stream ended before the answer did");
+    }
+    chunks.usage(usage.tokens());
+    return new Ending.Completed(chunks.take(), finish.label(), usage.tokens());
+  }
+
+  private Ending broken(String message) {
+    return new Ending.Broken(Fault.of(FailureKind.PROVIDER_ERROR, message), usage.tokens());
+  }
+
+  private void event(String type, byte[] bytes, int offset, int length) {
+    if (!finished()) {
+      Json.read(bytes, offset, length).ifPresent(this::event);
+    }
+  }
+
+  private void event(JsonNode event) {
+    switch (event.path("type").asText()) {
+      case "message_start" -> {
+        usage = usage.with(event.path("message").path("usage"));
+        chunks.start();
+      }
+      case "content_block_start" -> start(event.path("content_block"));
+      case "content_block_delta" -> delta(event.path("delta"));
+      case "content_block_stop" -> stop();
+      case "message_delta" -> messageDelta(event);
+      case "message_stop" -> stopped = true;
+      case "error" -> fault = AnthropicErrors.fault(ErrorBody.of(event), 200, Map.of());
+      // Pings, and events that may yet be invented.
+      default -> {}
+    }
+  }
+
+  private void start(JsonNode content) {
+    block = new Block.Other();
+    switch (content.path("type").asText()) {
+      case "text" -> chunks.text(content.path("text").asText(""));
+      case "thinking" -> chunks.reasoning(content.path("thinking").asText(""));
+      case "tool_use" -> {
+        String name = content.path("name").asText();
+        if (name.equals(AnthropicTools.ANSWER_TOOL)) {
+          block = new Block.AnswerJson(true);
+        } else {
+          chunks.toolCall(calls, content.path("id").asText(), name);
+          String input = AnthropicResponse.input(content.path("input"));
+          block = new Block.ToolCall(calls, true, input);
+          calls++;
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void delta(JsonNode delta) {
+    switch (delta.path("type").asText()) {
+      case "text_delta" -> chunks.text(delta.path("text").asText());
+      case "thinking_delta" -> chunks.reasoning(delta.path("thinking").asText());
+      case "input_json_delta" -> json(delta.path("partial_json").asText());
+      default -> {}
+    }
+  }
+
+  private void json(String fragment) {
+    if (fragment.isEmpty()) {
+      return;
+    }
+    switch (block) {
+      case Block.AnswerJson(var empty) -> {
+        chunks.text(fragment);
+        block = new Block.AnswerJson(false);
+      }
+      case Block.ToolCall(var index, var empty, var input) -> {
+        chunks.arguments(index, fragment);
+        block = new Block.ToolCall(index, false, input);
+      }
+      // Of a server's tool, which the client has not asked for.
+      case Block.Other() -> {}
+    }
+  }
+
+  /** A tool without parameters gets no deltas, yet clients parse what they get as JSON. */
+  private void stop() {
+    if (block instanceof Block.ToolCall(var index, var empty, var input) && empty) {
+      chunks.arguments(index, input);
+    } else if (block instanceof Block.AnswerJson(var empty) && empty) {
+      chunks.text("{}");
+    }
+    block = new Block.Other();
+  }
+
+  private void messageDelta(JsonNode event) {
+    usage = usage.with(event.path("usage"));
+    JsonNode reason = event.path("delta").path("stop_reason");
+    if (reason.isTextual() && finish == null) {
+      finish = StopReason.finish(reason.textValue(), calls > 0);
+      chunks.finish(finish);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.strowger.dialects.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.TokenUsage;
+
+/**
+ * Anthropic's {@code usage}: {@code input_tokens} are those that were neither read from nor written
+ * to the cache.
+ */
+record AnthropicUsage(long input, long cacheRead, long cacheWrite, long output) {
+  static final AnthropicUsage NONE = new AnthropicUsage(0, 0, 0, 0);
+
+  /** This usage with what a later report says; a stream's reports are cumulative, not added. */
+  AnthropicUsage with(JsonNode usage) {
+    return new AnthropicUsage(
+        later(usage, "input_tokens", input),
+        later(usage, "cache_read_input_tokens", cacheRead),
+        later(usage, "cache_creation_input_tokens", cacheWrite),
+        later(usage, "output_tokens", output));
+  }
+
+  TokenUsage tokens() {
+    return new TokenUsage(input + cacheRead + cacheWrite, output, cacheRead, cacheWrite, 0);
+  }
+
+  private static long later(JsonNode usage, String name, long before) {
+    JsonNode value = usage.path(name);
+    return value.isIntegralNumber() ? Math.max(0, value.longValue()) : before;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.strowger.dialects.conversation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * The tools a model may call.
+ *
+ * @param parallel whether it may call several at once
+ */
+public record ToolUse(List<Tool> tools, Choice choice, boolean parallel) {
+  public ToolUse {
+    tools = List.copyOf(tools);
+  }
+
+  /**
+   * @param description empty if there is none
+   * @param parameters JSON schema of an object
+   */
+  public record Tool(String name, String description, ObjectNode parameters) {}
+
+  /** Whether and what the model must call. */
+  public sealed interface Choice {
+    record Auto() implements Choice {}
+
+    record None() implements Choice {}
+
+    /** Any of the tools, but one. */
+    record Required() implements Choice {}
+
+    record Named(String name) implements Choice {}
+  }
+}

@@ -1,0 +1,116 @@
+package dev.strowger.worker;
+
+import dev.strowger.channel.Channel;
+import dev.strowger.records.PlanStep;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Opens streams on the direct channel of the ingress that waits for a request. */
+final class ChannelClient implements AutoCloseable {
+  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(10);
+
+  /** To one ingress; each carries as many streams as the ingress allows. */
+  private static final int CONNECTIONS = 32;
+
+  private static final int WAITING = 10_000;
+
+  private final HttpClient http;
+  private final String token;
+
+  ChannelClient(Vertx vertx, String token) {
+    this.token = token;
+    this.http =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setTcpNoDelay(true)
+                .setConnectTimeout((int) OPEN_TIMEOUT.toMillis()),
+            new PoolOptions().setHttp2MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+  }
+
+  /** How the ingress answered. */
+  sealed interface Opened {
+    record Open(ChannelStream stream) implements Opened {}
+
+    /** Another delivery of the request is being streamed already. */
+    record Busy() implements Opened {}
+
+    /** Nobody waits for the request, or the ingress cannot be reached. */
+    record Gone(String why) implements Opened {}
+  }
+
+  Opened open(Delivery delivery, boolean simulated) throws InterruptedException {
+    Future<Opened> opening =
+        http.request(options(delivery, simulated)).compose(ChannelClient::opened);
+    try {
+      return opening
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(2 * OPEN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      return new Opened.Gone("the ingress that waits cannot be reached");
+    } catch (TimeoutException e) {
+      return new Opened.Gone("the ingress that waits does not answer");
+    }
+  }
+
+  private RequestOptions options(Delivery delivery, boolean simulated) {
+    PlanStep step = delivery.step();
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(
+                delivery.request().getReplyTo().getChannelUrl()
+                    + Channel.PATH
+                    + delivery.requestId())
+            .setConnectTimeout(OPEN_TIMEOUT.toMillis())
+            .putHeader("authorization", "Bearer " + token)
+            .putHeader(Channel.PROVIDER, step.getProvider())
+            .putHeader(Channel.MODEL, step.getModel())
+            .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
+            .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.number()));
+    return simulated ? options.putHeader(Channel.SIMULATED, "true") : options;
+  }
+
+  /** On the event loop, so that no event of the response is missed. */
+  private static Future<Opened> opened(HttpClientRequest request) {
+    ChannelStream stream = new ChannelStream(request);
+    request.setChunked(true);
+    return request
+        .writeHead()
+        .compose(v -> request.response())
+        .map(
+            response -> {
+              stream.follow(response);
+              return switch (response.statusCode()) {
+                case 200 -> new Opened.Open(stream);
+                case 409 -> {
+                  request.reset();
+                  yield new Opened.Busy();
+                }
+                default -> {
+                  request.reset();
+                  yield new Opened.Gone(
+                      "nobody waits for the answer (" + response.statusCode() + ")");
+                }
+              };
+            });
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.TokenUsage;
+import dev.strowger.records.Attempt;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.Outcome;
+import dev.strowger.records.PathStep;
+import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Terminal;
+import dev.strowger.records.Usage;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what a worker claims to have happened. */
+final class Events {
+  private final TimeSource time;
+  private final Supplier<String> nonces;
+
+  /**
+   * @param nonces make the ids of attempts unique over repeated deliveries
+   */
+  Events(TimeSource time, Supplier<String> nonces) {
+    this.time = time;
+    this.nonces = nonces;
+  }
+
+  EventRecord attempt(Attempted attempted) {
+    Delivery delivery = attempted.delivery();
+    Stopwatch watch = attempted.watch();
+    Attempt attempt =
+        Attempt.newBuilder()
+            .setNumber(delivery.number())
+            .setProvider(delivery.step().getProvider())
+            .setModel(delivery.step().getModel())
+            .setResult(attempted.result())
+            .setHttpStatus(attempted.httpStatus().orElse(null))
+            .setStartedAt(watch.startedAt())
+            .setLatencyUs(watch.latencyUs())
+            .setFirstTokenUs(boxed(watch.firstTokenUs()))
+            .setUsage(usage(attempted.outcome().usage()))
+            .setCostMicros(attempted.cost().micros())
+            .setCurrency(attempted.cost().currency())
+            .setPriced(attempted.cost().priced())
+            .setSimulated(attempted.simulated())
+            .setMessage(attempted.message())
+            .build();
+    String id = delivery.requestId() + "/a" + delivery.number() + "/" + nonces.get();
+    return event(delivery, id, attempt);
+  }
+
+  /** How the request ended with this attempt. */
+  EventRecord terminal(Attempted attempted, Outcome outcome) {
+    boolean answered = outcome == Outcome.ANSWERED;
+    Delivery delivery = attempted.delivery();
+    OptionalLong firstToken =
+        attempted.watch().firstTokenSinceUs(delivery.request().getReceivedAtUs());
+    Terminal.Builder terminal =
+        terminal(delivery, outcome, attempted.path())
+            .setProvider(answered ? delivery.step().getProvider() : "")
+            .setModel(answered ? delivery.step().getModel() : "")
+            .setUsage(usage(attempted.outcome().usage()))
+            .setCostMicros(attempted.cost().micros())
+            .setCurrency(attempted.cost().currency())
+            .setSimulated(attempted.simulated())
+            .setFinishReason(attempted.finishReason())
+            .setFailure(answered ? null : attempted.result())
+            .setMessage(attempted.message())
+            .setFirstTokenUs(boxed(firstToken));
+    return event(delivery, delivery.requestId() + "/end", terminal.build());
+  }
+
+  /** How the request ended although this step was not tried. */
+  EventRecord untried(Delivery delivery, Outcome outcome, String failure, String message) {
+    Terminal terminal =
+        terminal(delivery, outcome, delivery.routed().getPath())
+            .setUsage(usage(TokenUsage.NONE))
+            .setFailure(failure)
+            .setMessage(message)
+            .build();
+    return event(delivery, delivery.requestId() + "/end", terminal);
+  }
+
+  private Terminal.Builder terminal(Delivery delivery, Outcome outcome, List<PathStep> path) {
+    long totalUs = Math.max(0, time.nowUs() - delivery.request().getReceivedAtUs());
+    long providerUs = path.stream().mapToLong(PathStep::getLatencyUs).sum();
+    return Terminal.newBuilder()
+        .setOutcome(outcome)
+        .setProviderUs(providerUs)
+        .setTotalUs(totalUs)
+        .setOverheadUs(Math.max(0, totalUs - providerUs))
+        .setPath(path);
+  }
+
+  private EventRecord event(Delivery delivery, String id, Object detail) {
+    RequestRecord request = delivery.request();
+    return EventRecord.newBuilder()
+        .setEventId(id)
+        .setRequestId(request.getRequestId())
+        .setTenant(request.getTenant())
+        .setCredentialId(request.getCredentialId())
+        .setAt(time.now())
+        .setOperation(request.getOperation())
+        .setRequestedModel(request.getModel())
+        .setRoute(delivery.routed().getPlan().getRoute())
+        .setPolicyVersion(delivery.routed().getPlan().getPolicyVersion())
+        .setStream(request.getStream())
+        .setDetail(detail)
+        .build();
+  }
+
+  private static Usage usage(TokenUsage usage) {
+    return new Usage(
+        usage.input(), usage.output(), usage.cachedInput(), usage.cacheWrite(), usage.reasoning());
+  }
+
+  private static @Nullable Long boxed(OptionalLong value) {
+    return value.isPresent() ? (Long) value.getAsLong() : null;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.TokenUsage;
+import dev.strowger.records.RequestRecord;
+import dev.strowger.topics.Body;
+
+/** Calls the provider once for one delivery, for a whole answer or a stream. */
+final class ProviderCall {
+  private final Upstream upstream;
+  private final ChannelClient channels;
+
+  ProviderCall(Upstream upstream, ChannelClient channels) {
+    this.upstream = upstream;
+    this.channels = channels;
+  }
+
+  /** The watch runs while the provider is waited for. */
+  CallOutcome run(Delivery delivery, StreamCall.Started started) throws InterruptedException {
+    try {
+      Dialect.Call call = call(delivery);
+      return switch (upstream.dialect().encode(call, upstream.provider())) {
+        case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
+        case Dialect.Encoding.Sendable(ProviderRequest request) ->
+            gone(send(delivery, call, request, started));
+      };
+    } finally {
+      started.watch().stop();
+    }
+  }
+
+  private CallOutcome send(
+      Delivery delivery, Dialect.Call call, ProviderRequest request, StreamCall.Started started)
+      throws InterruptedException {
+    return switch (upstream.client().send(request, started.deadlines(), started.token())) {
+      case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
+      case ProviderClient.Sent.Responded(ProviderResponse response) ->
+          call.stream() && response.status() == 200 && !response.json()
+              ? stream(delivery, call, response, started)
+              : whole(call, response, started);
+    };
+  }
+
+  private CallOutcome stream(
+      Delivery delivery, Dialect.Call call, ProviderResponse response, StreamCall.Started started)
+      throws InterruptedException {
+    if (response.packed()) {
+      response.pieces().release();
+      return Upstream.failed(
+          Fault.of(FailureKind.PROVIDER_ERROR, "a packed stream, although none was asked for"));
+    }
+    return new StreamCall(delivery, upstream, channels, started, response, call).run();
+  }
+
+  private CallOutcome whole(
+      Dialect.Call call, ProviderResponse response, StreamCall.Started started)
+      throws InterruptedException {
+    CallOutcome outcome = upstream.answer(response, call, started.deadlines());
+    return call.stream() && outcome instanceof CallOutcome.Answered(var _, var _, TokenUsage usage)
+        ? new CallOutcome.Faulted(
+            Fault.of(FailureKind.PROVIDER_ERROR, "a whole answer instead of a stream"), usage)
+        : outcome;
+  }
+
+  private static CallOutcome gone(CallOutcome outcome) {
+    return outcome instanceof CallOutcome.Faulted(Fault fault, TokenUsage usage)
+            && fault.kind() == FailureKind.CANCELLED
+        ? new CallOutcome.ClientGone(fault.message(), usage)
+        : outcome;
+  }
+
+  private Dialect.Call call(Delivery delivery) {
+    RequestRecord request = delivery.request();
+    byte[] body =
+        new Body(request.getBodyEncoding(), request.getBody())
+            .unpack(upstream.limits().maxBodyBytes());
+    return new Dialect.Call(
+        request.getRequestId(),
+        request.getReceivedAt().getEpochSecond(),
+        delivery.step().getModel(),
+        request.getModel(),
+        request.getStream(),
+        request.getIncludeUsage(),
+        body);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.ProviderRequest;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The HTTP client of one provider; adds its key. */
+final class ProviderClient implements AutoCloseable {
+  private final ProviderAccess access;
+  private final HttpClient http;
+  private final TimeSource time;
+
+  ProviderClient(ProviderAccess access, WorkerConfig.Limits limits, TimeSource time) {
+    this.access = access;
+    this.time = time;
+    this.http =
+        HttpClient.newBuilder()
+            .version(version(access.provider()))
+            .connectTimeout(limits.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()))
+            .build();
+  }
+
+  /** Whether the head of a response came. */
+  sealed interface Sent {
+    record Responded(ProviderResponse response) implements Sent {}
+
+    record Failed(Fault fault) implements Sent {}
+  }
+
+  /** Sends and waits for the head of the response. */
+  Sent send(ProviderRequest request, Deadlines deadlines, CancelToken token)
+      throws InterruptedException {
+    CompletableFuture<HttpResponse<BodyPieces>> future =
+        http.sendAsync(withKey(request), head -> new BodyPieces());
+    token.onCancel(() -> future.cancel(true));
+    try {
+      HttpResponse<BodyPieces> response =
+          future.get(deadlines.first() - time.ticks(), TimeUnit.NANOSECONDS);
+      token.onCancel(response.body()::cancel);
+      return new Sent.Responded(ProviderResponse.of(response, time));
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      return new Sent.Failed(
+          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.firstLimit()));
+    } catch (CancellationException e) {
+      return new Sent.Failed(Fault.of(FailureKind.CANCELLED, "the client went away"));
+    } catch (ExecutionException e) {
+      return new Sent.Failed(TransportFaults.whileSending(e));
+    } catch (InterruptedException e) {
+      future.cancel(true);
+      throw e;
+    }
+  }
+
+  private HttpRequest withKey(ProviderRequest request) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.uri())
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    request.headers().forEach(builder::setHeader);
+    // Streams are translated as their bytes come; packed ones would come in lumps.
+    builder.setHeader("accept-encoding", "identity");
+    Optional<ApiKey> key = access.key();
+    if (key.isPresent()
+        && access.provider().authentication()
+            instanceof Provider.Authentication.Header(var header, var prefix, var _)) {
+      builder.setHeader(header, prefix + key.get().secret());
+    }
+    return builder.build();
+  }
+
+  /** Over cleartext an upgrade would be tried with the first POST, which many servers mishandle. */
+  private static HttpClient.Version version(Provider provider) {
+    return "https".equals(provider.baseUrl().getScheme())
+        ? HttpClient.Version.HTTP_2
+        : HttpClient.Version.HTTP_1_1;
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

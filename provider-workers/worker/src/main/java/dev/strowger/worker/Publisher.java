@@ -1,0 +1,177 @@
+package dev.strowger.worker;
+
+import dev.strowger.records.DeadLetter;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.PlanStep;
+import dev.strowger.records.ProviderHealth;
+import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.RoutedRecord;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes to the log: replies, the next step of a plan, what happened. Shared by all pools. */
+final class Publisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final String TRACE = "traceparent";
+
+  private final KafkaProducer<String, byte[]> producer;
+  private final Serializer<ReplyRecord> replies;
+  private final Serializer<RoutedRecord> routed;
+  private final Serializer<EventRecord> events;
+  private final Serializer<ProviderHealth> health;
+  private final Serializer<DeadLetter> letters;
+  private volatile boolean closing;
+
+  Publisher(KafkaAccess kafka, int maxBodyBytes) {
+    this.producer =
+        new KafkaProducer<>(
+            settings(kafka, maxBodyBytes), new StringSerializer(), new ByteArraySerializer());
+    // One schema subject serves all members of a family, whatever their name.
+    this.replies = kafka.serdes().serializer(Topics.replies("any"));
+    this.routed = kafka.serdes().serializer(Topics.routed("any"));
+    this.events = kafka.serdes().serializer(Topics.OUTCOMES);
+    this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
+    this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
+  }
+
+  private static Map<String, Object> settings(KafkaAccess kafka, int maxBodyBytes) {
+    int maxRecord = maxBodyBytes + (1 << 20);
+    Map<String, Object> settings = new HashMap<>(kafka.clients());
+    settings.put("acks", "all");
+    settings.put("enable.idempotence", "true");
+    settings.put("linger.ms", "0");
+    settings.put("max.request.size", maxRecord);
+    settings.put("buffer.memory", Math.max(64L << 20, 2L * maxRecord));
+    settings.put("max.block.ms", "10000");
+    settings.put("request.timeout.ms", "10000");
+    settings.put("delivery.timeout.ms", "30000");
+    return settings;
+  }
+
+  /** Sent once: if it cannot be delivered, nobody can be told. */
+  Future<RecordMetadata> reply(Delivery delivery, ReplyRecord reply) {
+    String topic = delivery.request().getReplyTo().getTopic();
+    return producer.send(
+        record(topic, delivery.requestId(), replies.serialize(topic, reply), delivery));
+  }
+
+  ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event) {
+    String topic = Topics.OUTCOMES.name();
+    return record(topic, event.getTenant(), events.serialize(topic, event), delivery);
+  }
+
+  ProducerRecord<String, byte[]> step(Delivery delivery, RoutedRecord next) {
+    PlanStep step = next.getPlan().getSteps().get(next.getStep());
+    String topic = Topics.routed(step.getPool()).name();
+    return record(topic, delivery.requestId(), routed.serialize(topic, next), delivery);
+  }
+
+  void health(ProviderHealth state) {
+    String topic = Topics.PROVIDER_HEALTH.name();
+    Future<RecordMetadata> _ =
+        producer.send(
+            new ProducerRecord<>(topic, state.getProvider(), health.serialize(topic, state)),
+            (metadata, error) -> {
+              if (error != null) {
+                log.atWarn()
+                    .addKeyValue("provider", state.getProvider())
+                    .setCause(error)
+                    .log("provider health was not published");
+              }
+            });
+  }
+
+  ProducerRecord<String, byte[]> deadLetter(DeadLetter letter) {
+    String topic = Topics.DEAD_LETTERS.name();
+    return new ProducerRecord<>(topic, letter.getTopic(), letters.serialize(topic, letter));
+  }
+
+  /**
+   * Sends all and waits for every acknowledgement, as often as it takes.
+   *
+   * @return false if this process is stopping and some are not acknowledged
+   */
+  boolean surely(List<ProducerRecord<String, byte[]>> records) throws InterruptedException {
+    List<ProducerRecord<String, byte[]>> left = records;
+    while (true) {
+      left = once(left);
+      if (left.isEmpty()) {
+        return true;
+      }
+      if (closing) {
+        return false;
+      }
+      Thread.sleep(RETRY);
+    }
+  }
+
+  /** Those that were not acknowledged. */
+  private List<ProducerRecord<String, byte[]>> once(List<ProducerRecord<String, byte[]>> records)
+      throws InterruptedException {
+    List<Optional<Future<RecordMetadata>>> sent = new ArrayList<>();
+    for (ProducerRecord<String, byte[]> record : records) {
+      sent.add(start(record));
+    }
+    List<ProducerRecord<String, byte[]>> failed = new ArrayList<>();
+    for (int i = 0; i < records.size(); i++) {
+      try {
+        if (sent.get(i).isEmpty()) {
+          failed.add(records.get(i));
+        } else {
+          sent.get(i).get().get();
+        }
+      } catch (ExecutionException e) {
+        failed.add(records.get(i));
+        log.atWarn()
+            .addKeyValue("topic", records.get(i).topic())
+            .setCause(e.getCause())
+            .log("record not acknowledged");
+      }
+    }
+    return failed;
+  }
+
+  private Optional<Future<RecordMetadata>> start(ProducerRecord<String, byte[]> record) {
+    try {
+      return Optional.of(producer.send(record));
+    } catch (KafkaException | IllegalStateException e) {
+      log.atWarn().addKeyValue("topic", record.topic()).setCause(e).log("record not sent");
+      return Optional.empty();
+    }
+  }
+
+  private static ProducerRecord<String, byte[]> record(
+      String topic, String key, byte[] value, Delivery delivery) {
+    ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, value);
+    Header trace = delivery.headers().lastHeader(TRACE);
+    if (trace != null) {
+      record.headers().add(TRACE, trace.value());
+    }
+    return record;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    producer.close(Duration.ofSeconds(5));
+  }
+}

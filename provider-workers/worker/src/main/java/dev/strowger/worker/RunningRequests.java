@@ -1,0 +1,145 @@
+package dev.strowger.worker;
+
+import dev.strowger.records.DeadLetter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The requests of one pool that are under way, each on its virtual thread. No more than the bound
+ * are at the provider at once; those fetched beyond it, at most one poll, wait for their turn.
+ */
+final class RunningRequests {
+  private static final Logger log = LoggerFactory.getLogger(RunningRequests.class);
+
+  private final Attempting attempting;
+  private final Publisher publisher;
+  private final TimeSource time;
+  private final int concurrency;
+  private final long maxBytes;
+  private final Semaphore turns;
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final ThreadFactory threads;
+
+  RunningRequests(
+      String pool,
+      Attempting attempting,
+      Publisher publisher,
+      TimeSource time,
+      WorkerConfig.Limits limits) {
+    this.attempting = attempting;
+    this.publisher = publisher;
+    this.time = time;
+    this.concurrency = limits.concurrency();
+    this.maxBytes = limits.inFlightBytes();
+    this.turns = new Semaphore(concurrency, true);
+    this.threads = Thread.ofVirtual().name("request-" + pool + "-", 0).factory();
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** What is still under way is left for another delivery. */
+  void stop() {
+    attempting.stop();
+  }
+
+  boolean full() {
+    return count.get() >= concurrency || bytes.get() >= maxBytes;
+  }
+
+  /**
+   * @param size of the record, in bytes
+   * @param done run when all that follows from it is in the log
+   */
+  void start(Delivery delivery, int size, Runnable done) {
+    spawn(size, () -> inTurn(delivery, done));
+  }
+
+  /** Sets aside a record that cannot be read. */
+  void deadLetter(ConsumerRecord<String, byte[]> record, Exception why, Runnable done) {
+    log.atError()
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .setCause(why)
+        .log("a record cannot be used; it goes to the dead letters");
+    byte[] value = record.value();
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setTopic(record.topic())
+            .setPartition(record.partition())
+            .setOffset(record.offset())
+            .setAt(time.now())
+            .setReason(Delivery.cut(String.valueOf(why.getMessage())))
+            .setKey(
+                record.key() == null
+                    ? null
+                    : ByteBuffer.wrap(record.key().getBytes(StandardCharsets.UTF_8)))
+            .setValue(value == null ? null : ByteBuffer.wrap(value))
+            .build();
+    spawn(
+        value == null ? 0 : value.length,
+        () -> {
+          if (publisher.surely(List.of(publisher.deadLetter(letter)))) {
+            done.run();
+          }
+        });
+  }
+
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void spawn(int size, Work work) {
+    count.incrementAndGet();
+    bytes.addAndGet(size);
+    threads
+        .newThread(
+            () -> {
+              try {
+                work.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (RuntimeException e) {
+                log.atError().setCause(e).log("a request was left as it is");
+              } finally {
+                bytes.addAndGet(-size);
+                count.decrementAndGet();
+              }
+            })
+        .start();
+  }
+
+  private void inTurn(Delivery delivery, Runnable done) throws InterruptedException {
+    turns.acquire();
+    try {
+      if (attempt(delivery)) {
+        done.run();
+      }
+    } finally {
+      turns.release();
+    }
+  }
+
+  private boolean attempt(Delivery delivery) throws InterruptedException {
+    try {
+      return attempting.run(delivery);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.atError()
+          .addKeyValue("requestId", delivery.requestId())
+          .setCause(e)
+          .log("a request could not be worked on");
+      return attempting.fail(delivery);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.strowger.worker;
+
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/** The times of one attempt; used by one thread. */
+final class Stopwatch {
+  private final TimeSource time;
+  private final Instant startedAt;
+  private final long start;
+  private long stop = -1;
+  private long firstToken = -1;
+  private long firstTokenAtUs;
+
+  Stopwatch(TimeSource time) {
+    this.time = time;
+    this.startedAt = time.now();
+    this.start = time.ticks();
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  long startTicks() {
+    return start;
+  }
+
+  void firstToken() {
+    if (firstToken < 0) {
+      firstToken = time.ticks();
+      firstTokenAtUs = time.nowUs();
+    }
+  }
+
+  /** The provider is done with; later calls change nothing. */
+  void stop() {
+    if (stop < 0) {
+      stop = time.ticks();
+    }
+  }
+
+  long latencyUs() {
+    return ((stop < 0 ? time.ticks() : stop) - start) / 1_000;
+  }
+
+  /** From the call of the provider. */
+  OptionalLong firstTokenUs() {
+    return firstToken < 0 ? OptionalLong.empty() : OptionalLong.of((firstToken - start) / 1_000);
+  }
+
+  /** From the door's receipt. */
+  OptionalLong firstTokenSinceUs(long receivedAtUs) {
+    return firstToken < 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, firstTokenAtUs - receivedAtUs));
+  }
+}

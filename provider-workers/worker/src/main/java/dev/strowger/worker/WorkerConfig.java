@@ -1,0 +1,101 @@
+package dev.strowger.worker;
+
+import dev.strowger.process.Settings;
+import dev.strowger.topics.KafkaAccess;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a worker process is told.
+ *
+ * @param kafka the log
+ * @param providers one pool each
+ * @param catalogue names of all providers, served here or elsewhere
+ * @param channelToken what the direct channel of an ingress asks for
+ * @param instance this process's name among the workers, the same after a restart; lets it take its
+ *     partitions back at once instead of after a session timeout. Two processes must not share one.
+ * @param limits bounds
+ */
+public record WorkerConfig(
+    KafkaAccess kafka,
+    List<ProviderAccess> providers,
+    List<String> catalogue,
+    String channelToken,
+    Optional<String> instance,
+    Limits limits) {
+  public WorkerConfig {
+    providers = List.copyOf(providers);
+    catalogue = List.copyOf(catalogue);
+  }
+
+  /**
+   * Bounds of a worker process.
+   *
+   * @param concurrency requests at a provider at once, of each pool
+   * @param inFlightBytes request bodies in memory, of each pool
+   * @param maxBodyBytes largest body of a request or an answer in a record
+   * @param maxResponseBytes most that is read of one provider response
+   * @param connectTimeout to a provider
+   * @param drain how long a stop waits for requests under way
+   */
+  public record Limits(
+      int concurrency,
+      long inFlightBytes,
+      int maxBodyBytes,
+      int maxResponseBytes,
+      Duration connectTimeout,
+      Duration drain) {
+    public static final Limits DEFAULTS =
+        new Limits(
+            512, 256L << 20, 32 << 20, 64 << 20, Duration.ofSeconds(5), Duration.ofSeconds(25));
+  }
+
+  /**
+   * Problems are left in {@code settings}, see {@link Settings#orThrow}.
+   *
+   * @param kafka read from the same settings
+   */
+  public static WorkerConfig from(Settings settings, KafkaAccess kafka) {
+    ProviderSettings providers = new ProviderSettings(settings);
+    Optional<String> token = Secrets.read(settings, "STROWGER_CHANNEL_TOKEN");
+    if (token.isEmpty()) {
+      settings.problem(
+          "STROWGER_CHANNEL_TOKEN (or STROWGER_CHANNEL_TOKEN_FILE) is not set: the token shared by"
+              + " ingress and workers");
+    }
+    return new WorkerConfig(
+        kafka,
+        providers.read(),
+        providers.names(),
+        token.orElse(""),
+        settings.optional("STROWGER_WORKER_INSTANCE"),
+        limits(settings));
+  }
+
+  private static Limits limits(Settings settings) {
+    Limits defaults = Limits.DEFAULTS;
+    return new Limits(
+        settings.integer("STROWGER_POOL_CONCURRENCY", defaults.concurrency(), 1, 100_000),
+        settings.bytes("STROWGER_POOL_BYTES", defaults.inFlightBytes()),
+        (int) Math.min(1 << 30, settings.bytes("STROWGER_MAX_BODY", defaults.maxBodyBytes())),
+        (int)
+            Math.min(
+                1 << 30,
+                settings.bytes("STROWGER_MAX_PROVIDER_RESPONSE", defaults.maxResponseBytes())),
+        settings.duration("STROWGER_CONNECT_TIMEOUT", defaults.connectTimeout()),
+        settings.duration("STROWGER_DRAIN", defaults.drain()));
+  }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "WorkerConfig[providers="
+        + providers.stream().map(p -> p.provider().name()).toList()
+        + ", instance="
+        + instance
+        + ", limits="
+        + limits
+        + "]";
+  }
+}

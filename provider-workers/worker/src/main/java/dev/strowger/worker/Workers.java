@@ -1,0 +1,170 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.Dialects;
+import dev.strowger.process.Health;
+import dev.strowger.process.Lifetime;
+import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
+import dev.strowger.records.HealthState;
+import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
+import dev.strowger.topics.Topic;
+import dev.strowger.topics.TopicAdmin;
+import dev.strowger.topics.Topics;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pools of one worker process, wired in the order a request passes. */
+public final class Workers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Workers.class);
+
+  private final Lifetime lifetime = new Lifetime();
+  private final List<Pool> pools = new ArrayList<>();
+  private final WorkerConfig config;
+  private final Probes probes;
+  private final TimeSource time = TimeSource.system();
+
+  private Workers(WorkerConfig config, Probes probes) {
+    this.config = config;
+    this.probes = probes;
+  }
+
+  /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Settings settings = new Settings(System.getenv());
+    try (Lifetime lifetime = new Lifetime()) {
+      KafkaAccess kafka = KafkaSettings.from(settings::optional, settings::problem);
+      WorkerConfig config = settings.orThrow(WorkerConfig.from(settings, kafka));
+      Probes probes = lifetime.add("probes", new Probes());
+      lifetime.add("workers", start(config, probes));
+      lifetime.awaitShutdown();
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  /** Creates missing topics and starts to take requests. */
+  public static Workers start(WorkerConfig config, Probes probes) {
+    return start(config, probes, Dialects::of);
+  }
+
+  static Workers start(
+      WorkerConfig config, Probes probes, Function<Dialects.Family, Dialect> dialects) {
+    Workers workers = new Workers(config, probes);
+    try {
+      workers.wire(dialects);
+      return workers;
+    } catch (RuntimeException e) {
+      workers.close();
+      throw e;
+    }
+  }
+
+  private void wire(Function<Dialects.Family, Dialect> dialects) {
+    ensureTopics();
+    Publisher publisher =
+        lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    lifetime.add("vertx", () -> closeVertx(vertx));
+    ChannelClient channels =
+        lifetime.add("channels", new ChannelClient(vertx, config.channelToken()));
+    Cancellations cancellations =
+        lifetime.add("cancellations", Cancellations.follow(config.kafka(), time));
+    probes.health().check("cancellations", cancellations::problem);
+    Events events = new Events(time, Workers::nonce);
+    for (ProviderAccess access : config.providers()) {
+      Dialect dialect = dialects.apply(access.provider().dialect());
+      startPool(access, dialect, channels, cancellations, publisher, events);
+    }
+  }
+
+  private void startPool(
+      ProviderAccess access,
+      Dialect dialect,
+      ChannelClient channels,
+      Cancellations cancellations,
+      Publisher publisher,
+      Events events) {
+    String name = access.provider().name();
+    WorkerConfig.Limits limits = config.limits();
+    ProviderClient client =
+        lifetime.add("client-" + name, new ProviderClient(access, limits, time));
+    PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
+    ProviderCall call = new ProviderCall(new Upstream(access, dialect, client, limits), channels);
+    Attempting attempting =
+        new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
+    Pool pool =
+        new Pool(
+            name,
+            config.kafka(),
+            new PoolConsumer(config.kafka(), name, config.instance(), limits.concurrency()),
+            new RunningRequests(name, attempting, publisher, time, limits),
+            limits.drain(),
+            time,
+            metrics);
+    pools.add(lifetime.add("pool-" + name, pool));
+    probes.health().check("pool-" + name, pool::problem);
+    pool.start();
+    publisher.health(
+        new ProviderHealth(
+            name,
+            dialect.name(),
+            HealthState.UP,
+            access.simulated(),
+            time.now(),
+            access.simulated() ? "simulated" : ""));
+    log.atInfo()
+        .addKeyValue("provider", name)
+        .addKeyValue("dialect", dialect.name())
+        .addKeyValue("url", access.provider().baseUrl())
+        .addKeyValue("simulated", access.simulated())
+        .log("pool started");
+  }
+
+  /** Also those of pools that run elsewhere: a plan may advance to them. */
+  private void ensureTopics() {
+    List<Topic<?>> topics =
+        new ArrayList<>(
+            List.of(
+                Topics.OUTCOMES,
+                Topics.CANCELLATIONS,
+                Topics.PROVIDER_HEALTH,
+                Topics.DEAD_LETTERS));
+    config.catalogue().forEach(name -> topics.add(Topics.routed(name)));
+    new TopicAdmin(
+            config.kafka().clients(),
+            config.limits().maxBodyBytes(),
+            config.kafka().bodyRetention())
+        .ensure(topics);
+  }
+
+  private static String nonce() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  private static void closeVertx(Vertx vertx) throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  /** Takes no more requests, waits for those under way up to the drain time, closes the rest. */
+  @Override
+  public void close() {
+    pools.forEach(Pool::stopTaking);
+    Health health = probes.health();
+    config.providers().forEach(p -> health.remove("pool-" + p.provider().name()));
+    health.remove("cancellations");
+    lifetime.close();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.strowger.policy;
+
+import dev.strowger.policy.Decision.Candidate;
+import dev.strowger.policy.Decision.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Routes by model, prices by target. */
+final class CompiledPolicy implements Policy {
+  /** The route of calls that name a provider's model themselves. */
+  static final String DIRECT = "direct";
+
+  private final String version;
+  private final List<Route> routes;
+  private final Map<String, Integer> exact = new HashMap<>();
+  private final List<Integer> open = new ArrayList<>();
+  private final Map<Target.Name, ModelPrice> prices;
+  private final Set<String> providers;
+  private final List<Served> served;
+
+  CompiledPolicy(
+      String version,
+      List<Route> routes,
+      Map<Target.Name, ModelPrice> prices,
+      Set<String> providers) {
+    this.version = version;
+    this.routes = List.copyOf(routes);
+    this.prices = prices;
+    this.providers = providers;
+    for (int i = 0; i < routes.size(); i++) {
+      ModelPattern match = routes.get(i).match();
+      if (match.open()) {
+        open.add(i);
+      } else {
+        exact.putIfAbsent(match.prefix(), i);
+      }
+    }
+    this.served = serve();
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public List<Served> served() {
+    return served;
+  }
+
+  @Override
+  public Decision decide(CallFacts call) {
+    Optional<Route> route = route(call.model());
+    if (route.isPresent()) {
+      return new PlanDraft(route.get(), this::price).decide(call);
+    }
+    return Target.Name.parse(call.model())
+        .filter(name -> providers.contains(name.provider()))
+        .map(name -> direct(name, call))
+        .orElseGet(() -> notFound(call));
+  }
+
+  /** The first that matches in the order of the manifest. */
+  private Optional<Route> route(String model) {
+    int first = exact.getOrDefault(model, routes.size());
+    for (int i : open) {
+      if (i > first) {
+        break;
+      }
+      if (routes.get(i).match().matches(model)) {
+        return Optional.of(routes.get(i));
+      }
+    }
+    return first < routes.size() ? Optional.of(routes.get(first)) : Optional.empty();
+  }
+
+  private Optional<ModelPrice> price(Target.Name name) {
+    return Optional.ofNullable(prices.get(name));
+  }
+
+  private Decision direct(Target.Name name, CallFacts call) {
+    String reason =
+        call.unavailable().contains(name.provider()) ? DIRECT + "; " + PlanDraft.KEPT : DIRECT;
+    return new Decision.Planned(
+        DIRECT,
+        List.of(new Step(name.provider(), name.model(), Optional.empty(), price(name), reason)),
+        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason)));
+  }
+
+  private Decision notFound(CallFacts call) {
+    String message =
+        "The model \""
+            + Texts.shortened(call.model())
+            + "\" does not exist here. Available models: "
+            + Texts.list(served.stream().map(Served::id).toList())
+            + ". A provider's own model can be named as provider/model; providers: "
+            + Texts.list(List.copyOf(providers))
+            + ".";
+    return new Decision.Refused(404, "model_not_found", message, List.of());
+  }
+
+  private List<Served> serve() {
+    Map<String, Served> byId = new LinkedHashMap<>();
+    for (Route route : routes) {
+      if (!route.match().open()) {
+        byId.put(route.match().prefix(), new Served(route.match().prefix(), "strowger"));
+      }
+    }
+    for (Target.Name name : prices.keySet()) {
+      if (providers.contains(name.provider())) {
+        byId.putIfAbsent(name.toString(), new Served(name.toString(), name.provider()));
+      }
+    }
+    return List.copyOf(byId.values());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.strowger.policy;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Manifests for tests. */
+final class Manifests {
+  static final Set<String> PROVIDERS = Set.of("openai", "anthropic", "ollama");
+
+  static final String ROUTES =
+      """
+      ai_routes:
+        - name: chat-mid-tier
+          match:
+            model: "gpt-4o-mini"
+          targets:
+            - provider: anthropic
+              model: claude-haiku-4-5
+              weight: 60
+              max_latency_ms: 800
+            - provider: openai
+              model: gpt-4o-mini
+              weight: 40
+              max_latency_ms: 800
+          fallback: ollama/llama-3.1
+      """;
+
+  static final String MODELS =
+      """
+      models:
+        - provider: openai
+          model: gpt-4o-mini
+          price: {input: 0.15, output: 0.60, cached_input: 0.075}
+        - provider: elsewhere
+          model: unheard-of
+          price: {input: 1, output: 2}
+      """;
+
+  private Manifests() {}
+
+  static Policy.Compilation compile(String routes, String models) {
+    return Policy.compile(
+        new Policy.Source("routes.yaml", routes),
+        new Policy.Source("models.yaml", models),
+        PROVIDERS);
+  }
+
+  static Policy policy(String routes) {
+    return accepted(compile(routes, MODELS));
+  }
+
+  static Policy accepted(Policy.Compilation compilation) {
+    return switch (compilation) {
+      case Policy.Compilation.Accepted(Policy policy) -> policy;
+      case Policy.Compilation.Rejected(var problems) ->
+          throw new AssertionError("not accepted: " + problems);
+    };
+  }
+
+  static List<String> problems(String routes, String models) {
+    return switch (compile(routes, models)) {
+      case Policy.Compilation.Accepted accepted ->
+          throw new AssertionError("accepted: " + accepted.policy().version());
+      case Policy.Compilation.Rejected(var problems) ->
+          problems.stream().map(Object::toString).toList();
+    };
+  }
+
+  static Policy.CallFacts call(String requestId, String model, String... down) {
+    return new Policy.CallFacts(
+        requestId, "team", model, false, new LinkedHashSet<>(Arrays.asList(down)));
+  }
+
+  static Decision.Planned planned(Decision decision) {
+    return switch (decision) {
+      case Decision.Planned planned -> planned;
+      case Decision.Refused refused -> throw new AssertionError("refused: " + refused.message());
+    };
+  }
+
+  static List<String> targets(Decision decision) {
+    return planned(decision).steps().stream().map(s -> s.provider() + "/" + s.model()).toList();
+  }
+}

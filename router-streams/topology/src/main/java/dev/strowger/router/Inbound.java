@@ -1,0 +1,17 @@
+package dev.strowger.router;
+
+import dev.strowger.records.DeadLetter;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.RequestRecord;
+
+/** What reaches the ledger. */
+sealed interface Inbound {
+  /** A client's request. */
+  record Asked(RequestRecord request) implements Inbound {}
+
+  /** What a worker or a door says happened to a request. */
+  record Claimed(EventRecord event) implements Inbound {}
+
+  /** A record that is neither. */
+  record Unreadable(DeadLetter letter) implements Inbound {}
+}

@@ -1,0 +1,186 @@
+package dev.strowger.router;
+
+import dev.strowger.records.Attempt;
+import dev.strowger.records.DeadLetter;
+import dev.strowger.records.EventRecord;
+import dev.strowger.records.LedgerEntry;
+import dev.strowger.records.OpenRequest;
+import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Terminal;
+import dev.strowger.router.Outlets.Origin;
+import dev.strowger.topics.Topic;
+import dev.strowger.topics.Topics;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Opens a request when it is routed and closes it with its one terminal event: the first that a
+ * worker or a door claims, or its own when the time of the request is over.
+ */
+final class Ledger implements Processor<String, Inbound, String, Outgoing> {
+  static final String STORE = "open-requests";
+
+  /** More overdue requests wait for the next sweep, so that no sweep holds up the traffic. */
+  static final int MAX_PER_SWEEP = 1000;
+
+  private final LedgerParts parts;
+  private final RouterMeters meters;
+  private final Routing routing;
+  private ProcessorContext<String, Outgoing> context;
+  private OpenRequests requests;
+  private Outlets outlets;
+
+  @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
+  Ledger(LedgerParts parts) {
+    this.parts = parts;
+    this.meters = parts.meters();
+    this.routing = parts.routing();
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Outgoing> context) {
+    this.context = context;
+    KeyValueStore<String, LedgerEntry> store = context.getStateStore(STORE);
+    this.requests = new OpenRequests(store, parts.terms());
+    this.outlets = new Outlets(context, parts.serdes(), parts.topicExists());
+    context.schedule(parts.terms().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, this::sweep);
+    meters.open(context.taskId().toString(), requests.openCount());
+  }
+
+  @Override
+  public void close() {
+    meters.open(context.taskId().toString(), 0);
+  }
+
+  @Override
+  public void process(Record<String, Inbound> record) {
+    Origin origin = new Origin(record.timestamp(), record.headers());
+    switch (record.value()) {
+      case Inbound.Asked(RequestRecord request) -> asked(origin, request);
+      case Inbound.Claimed(EventRecord event) -> claimed(origin, event);
+      case Inbound.Unreadable(DeadLetter letter) -> bury(origin, record.key(), letter);
+    }
+  }
+
+  private void asked(Origin origin, RequestRecord request) {
+    if (requests.find(request.getRequestId()).isPresent()) {
+      meters.request("duplicate");
+      return;
+    }
+    Instant at = Instant.ofEpochMilli(origin.timestampMs());
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    switch (routing.rule(request, at, now)) {
+      case Ruling.Routed routed -> route(origin, request.getRequestId(), routed);
+      case Ruling.Refused refused -> refuse(origin, request, refused);
+    }
+  }
+
+  private void route(Origin origin, String requestId, Ruling.Routed routed) {
+    // First, so that a pool can begin while the rest is written.
+    outlets.routed(origin, requestId, routed.routed());
+    outlets.decision(origin, routed.decision());
+    requests.open(requestId, routed.open());
+    meters.request("routed");
+  }
+
+  private void refuse(Origin origin, RequestRecord request, Ruling.Refused refused) {
+    refused
+        .bug()
+        .ifPresent(bug -> bury(origin, request.getTenant(), letter(origin, Topics.REQUESTS, bug)));
+    if (!outlets.reply(origin, request.getReplyTo().getTopic(), refused.reply())) {
+      meters.replyWithoutReader();
+    }
+    outlets.decision(origin, refused.decision());
+    outlets.event(origin, refused.terminal());
+    requests.end(request.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
+    meters.request("refused");
+    meters.terminal((Terminal) refused.terminal().getDetail());
+  }
+
+  private void claimed(Origin origin, EventRecord event) {
+    Optional<LedgerEntry> entry = requests.find(event.getRequestId());
+    Optional<OpenRequest> open =
+        entry.map(LedgerEntry::getState).map(s -> s instanceof OpenRequest o ? o : null);
+    if (event.getDetail() instanceof Attempt attempt) {
+      attempted(origin, event, attempt, open);
+    } else if (open.isPresent()) {
+      outlets.event(origin, event);
+      requests.end(event.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
+      meters.terminal((Terminal) event.getDetail());
+    } else if (entry.isPresent()) {
+      meters.dropped("late");
+    } else {
+      meters.dropped("unknown");
+      bury(
+          origin,
+          event.getTenant(),
+          letter(origin, Topics.OUTCOMES, "no request " + event.getRequestId() + " is known"));
+    }
+  }
+
+  /**
+   * Attempts cost money whenever they arrive, so they are events even if their request is not open.
+   */
+  private void attempted(
+      Origin origin, EventRecord event, Attempt attempt, Optional<OpenRequest> open) {
+    if (open.isPresent() && OpenTrail.has(open.get(), event.getEventId())) {
+      meters.dropped("repeated");
+      return;
+    }
+    outlets.event(origin, event);
+    open.ifPresent(
+        request ->
+            requests.update(
+                event.getRequestId(), OpenTrail.with(request, event.getEventId(), attempt)));
+  }
+
+  private void sweep(long nowMs) {
+    Instant now = Instant.ofEpochMilli(nowMs);
+    Origin origin = new Origin(nowMs, new RecordHeaders());
+    for (int i = 0; i < MAX_PER_SWEEP; i++) {
+      Optional<OpenRequests.Overdue> overdue = requests.overdue(nowMs);
+      if (overdue.isEmpty()) {
+        break;
+      }
+      expire(origin, overdue.get(), now);
+    }
+    requests.forget(nowMs, MAX_PER_SWEEP * 10);
+    meters.open(context.taskId().toString(), requests.openCount());
+  }
+
+  private void expire(Origin origin, OpenRequests.Overdue overdue, Instant now) {
+    String id = overdue.requestId();
+    OpenRequest request = overdue.request();
+    EventRecord event = OpenTrail.expired(id, request, now, parts.terms().grace());
+    outlets.event(origin, event);
+    if (!outlets.reply(
+        origin, request.getReplyTo().getTopic(), OpenTrail.expiredReply(id, request))) {
+      meters.replyWithoutReader();
+    }
+    requests.end(id, now);
+    meters.terminal((Terminal) event.getDetail());
+  }
+
+  private void bury(Origin origin, String key, DeadLetter letter) {
+    meters.deadLetter(letter.getTopic());
+    outlets.deadLetter(origin, key, letter);
+  }
+
+  /** Points at the record instead of repeating it: it may hold a prompt. */
+  private DeadLetter letter(Origin origin, Topic<?> topic, String reason) {
+    return new DeadLetter(
+        topic.name(),
+        context.recordMetadata().map(m -> m.partition()).orElse(-1),
+        context.recordMetadata().map(m -> m.offset()).orElse(-1L),
+        Instant.ofEpochMilli(origin.timestampMs()),
+        reason,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.strowger.router;
+
+import dev.strowger.records.Terminal;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the router counts. */
+final class RouterMeters {
+  private static final String PREFIX = "strowger.router.";
+
+  private final MeterRegistry registry;
+  private final Map<String, Integer> openByTask = new ConcurrentHashMap<>();
+  private final MultiGauge policy;
+
+  RouterMeters(MeterRegistry registry) {
+    this.registry = registry;
+    this.policy =
+        MultiGauge.builder(PREFIX + "policy.info")
+            .description("1 for the version of the policy in force")
+            .register(registry);
+    Gauge.builder(
+            PREFIX + "requests.open",
+            openByTask,
+            open -> open.values().stream().mapToInt(Integer::intValue).sum())
+        .description("Requests that were routed and have not ended, as of the last sweep")
+        .register(registry);
+  }
+
+  /**
+   * @param ruling routed, refused or duplicate
+   */
+  void request(String ruling) {
+    registry.counter(PREFIX + "requests", "ruling", ruling).increment();
+  }
+
+  void terminal(Terminal terminal) {
+    String outcome = terminal.getOutcome().name().toLowerCase(Locale.ROOT);
+    registry.counter(PREFIX + "terminals", "outcome", outcome).increment();
+  }
+
+  /**
+   * @param why late (the request has ended), unknown (it never began) or repeated
+   */
+  void dropped(String why) {
+    registry.counter(PREFIX + "claims.dropped", "why", why).increment();
+  }
+
+  void deadLetter(String topic) {
+    registry.counter(PREFIX + "dead.letters", "topic", topic).increment();
+  }
+
+  void replyWithoutReader() {
+    registry.counter(PREFIX + "replies.without.reader").increment();
+  }
+
+  void open(String task, int requests) {
+    openByTask.put(task, requests);
+  }
+
+  void policyInForce(String version) {
+    policy.register(
+        List.of(MultiGauge.Row.of(Tags.of("version", version), () -> 1)), /* overwrite= */ true);
+  }
+
+  void policyRejected() {
+    registry.counter(PREFIX + "policies.rejected").increment();
+  }
+
+  void threadReplaced() {
+    registry.counter(PREFIX + "threads.replaced").increment();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.strowger.topics;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a TLS context from keystore files. */
+final class TlsContext {
+  private TlsContext() {}
+
+  /**
+   * Empty when neither store is given.
+   *
+   * @throws IllegalArgumentException if a store cannot be used; the message names the file
+   */
+  static Optional<SSLContext> of(RegistrySettings.Tls tls) {
+    if (tls.trust().isEmpty() && tls.identity().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(identity(tls), trust(tls), null);
+      return Optional.of(context);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("the registry's TLS stores cannot be used", e);
+    }
+  }
+
+  private static KeyManager @Nullable [] identity(RegistrySettings.Tls tls)
+      throws GeneralSecurityException {
+    if (tls.identity().isEmpty()) {
+      return null;
+    }
+    RegistrySettings.Store store = tls.identity().get();
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(load(store), store.password().toCharArray());
+    return factory.getKeyManagers();
+  }
+
+  private static TrustManager @Nullable [] trust(RegistrySettings.Tls tls)
+      throws GeneralSecurityException {
+    if (tls.trust().isEmpty()) {
+      return null;
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(load(tls.trust().get()));
+    return factory.getTrustManagers();
+  }
+
+  /** The JDK tells PKCS#12 and JKS apart by itself. */
+  private static KeyStore load(RegistrySettings.Store store) throws GeneralSecurityException {
+    try {
+      return KeyStore.getInstance(store.file().toFile(), store.password().toCharArray());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the keystore " + store.file() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+}
