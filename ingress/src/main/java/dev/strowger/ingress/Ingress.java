@@ -2,11 +2,14 @@ package dev.strowger.ingress;
 
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
@@ -60,6 +63,24 @@ public final class Ingress implements AutoCloseable {
     this.arrivals = new Arrivals(config.bounds().maxConnections(), config.times().requestRead());
     this.admission =
         new Admission(config.bounds().maxInFlight(), config.bounds().maxBufferedBytes());
+  }
+
+  /** Runs until SIGTERM; ends with 2 if the settings cannot be used. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Settings settings = new Settings(System.getenv());
+    IngressConfig config;
+    try {
+      config =
+          IngressConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Lifetime process = new Lifetime();
+    Probes probes = process.add("probes", new Probes());
+    process.add("ingress", start(config, probes));
+    process.awaitShutdown();
   }
 
   /**
