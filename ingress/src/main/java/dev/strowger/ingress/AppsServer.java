@@ -24,15 +24,17 @@ final class AppsServer extends VerticleBase {
   /**
    * @param port set once bound
    */
-  AppsServer(IngressConfig config, AppsDoor door, AtomicInteger connections, AtomicInteger port) {
+  AppsServer(
+      IngressConfig config,
+      AppsDoor door,
+      AtomicInteger connections,
+      Arrivals arrivals,
+      AtomicInteger port) {
     this.config = config;
     this.door = door;
     this.connections =
         new Connections(
-            config.bounds().maxConnections(),
-            connections,
-            config.times().requestRead(),
-            config.times().keepAlive());
+            config.bounds().maxConnections(), connections, arrivals, config.times().keepAlive());
     this.port = port;
   }
 
@@ -56,7 +58,7 @@ final class AppsServer extends VerticleBase {
   }
 
   private static HttpServerOptions options(IngressConfig config) {
-    // Below the sweep of the connections: takes what never became an HTTP connection.
+    // Below the sweep of the connections: takes what the sweep should have.
     long idleMs =
         config
             .times()

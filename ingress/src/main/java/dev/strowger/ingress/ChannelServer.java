@@ -28,14 +28,17 @@ final class ChannelServer extends VerticleBase {
 
   private final IngressConfig.ChannelDoor config;
   private final Pending pending;
+  private final Arrivals arrivals;
   private final AtomicInteger port;
 
   /**
    * @param port set once bound
    */
-  ChannelServer(IngressConfig.ChannelDoor config, Pending pending, AtomicInteger port) {
+  ChannelServer(
+      IngressConfig.ChannelDoor config, Pending pending, Arrivals arrivals, AtomicInteger port) {
     this.config = config;
     this.pending = pending;
+    this.arrivals = arrivals;
     this.port = port;
   }
 
@@ -50,6 +53,7 @@ final class ChannelServer extends VerticleBase {
                     new Http2Settings()
                         .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)))
+        .connectionHandler(arrivals::arrived)
         .requestHandler(this::handle)
         .listen(config.address().shared(SHARED_PORT))
         .onSuccess(bound -> port.set(bound.actualPort()));

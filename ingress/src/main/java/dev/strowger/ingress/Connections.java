@@ -11,21 +11,20 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections of one event loop. Closes those that bring no request in time, however many bytes
- * of a header they trickle in; a server's idle timeout would see those bytes as life, and would cut
- * off clients who wait minutes for an answer.
+ * The connections of one event loop. Closes those that bring no further request in time, however
+ * many bytes of a header they trickle in; a server's idle timeout would see those bytes as life,
+ * and would cut off clients who wait minutes for an answer.
  */
 final class Connections {
   private final int most;
   private final AtomicInteger total;
-  private final Duration toFirstRequest;
+  private final Arrivals arrivals;
   private final Duration betweenRequests;
   private final Map<HttpConnection, Seen> open = new HashMap<>();
 
   /** What is known of one connection. */
   private static final class Seen {
     private final List<HttpServerResponse> unfinished = new ArrayList<>(1);
-    private boolean served;
     private long idleSinceNanos;
 
     Seen(long nowNanos) {
@@ -46,10 +45,10 @@ final class Connections {
    * @param most on all event loops together
    * @param total on all event loops together
    */
-  Connections(int most, AtomicInteger total, Duration toFirstRequest, Duration betweenRequests) {
+  Connections(int most, AtomicInteger total, Arrivals arrivals, Duration betweenRequests) {
     this.most = most;
     this.total = total;
-    this.toFirstRequest = toFirstRequest;
+    this.arrivals = arrivals;
     this.betweenRequests = betweenRequests;
   }
 
@@ -59,17 +58,16 @@ final class Connections {
 
   void began(HttpServerRequest request) {
     Seen seen = seen(request.connection());
-    seen.served = true;
     seen.unfinished.removeIf(response -> response.ended() || response.closed());
     seen.unfinished.add(request.response());
   }
 
   /** Closes what has been without a request for too long. */
   void sweep(long nowNanos) {
+    arrivals.sweep(nowNanos);
     for (Map.Entry<HttpConnection, Seen> entry : List.copyOf(open.entrySet())) {
       Seen seen = entry.getValue();
-      Duration limit = seen.served ? betweenRequests : toFirstRequest;
-      if (seen.idle(nowNanos) && nowNanos - seen.idleSinceNanos > limit.toNanos()) {
+      if (seen.idle(nowNanos) && nowNanos - seen.idleSinceNanos > betweenRequests.toNanos()) {
         entry.getKey().close();
       }
     }
@@ -82,6 +80,7 @@ final class Connections {
     }
     Seen seen = new Seen(System.nanoTime());
     open.put(connection, seen);
+    arrivals.arrived(connection);
     connection.closeHandler(closed -> closed(connection));
     if (total.incrementAndGet() > most) {
       connection.close();

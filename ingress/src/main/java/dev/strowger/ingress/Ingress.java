@@ -2,11 +2,14 @@ package dev.strowger.ingress;
 
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
@@ -45,6 +48,7 @@ public final class Ingress implements AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final Topic<ReplyRecord> replies;
   private final Admission admission;
+  private final Arrivals arrivals;
   private final Pending pending = new Pending();
   private final ServedModels models = new ServedModels();
   private final Authenticator authenticator = new Authenticator(clock);
@@ -56,8 +60,27 @@ public final class Ingress implements AutoCloseable {
     this.config = config;
     this.probes = probes;
     this.replies = Topics.replies(config.instance());
+    this.arrivals = new Arrivals(config.bounds().maxConnections(), config.times().requestRead());
     this.admission =
         new Admission(config.bounds().maxInFlight(), config.bounds().maxBufferedBytes());
+  }
+
+  /** Runs until SIGTERM; ends with 2 if the settings cannot be used. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Settings settings = new Settings(System.getenv());
+    IngressConfig config;
+    try {
+      config =
+          IngressConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
+    } catch (SettingsException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    Lifetime process = new Lifetime();
+    Probes probes = process.add("probes", new Probes());
+    process.add("ingress", start(config, probes));
+    process.awaitShutdown();
   }
 
   /**
@@ -143,10 +166,13 @@ public final class Ingress implements AutoCloseable {
 
   private Vertx vertx() {
     Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(config.bounds().eventLoops())
-                .setWorkerPoolSize(WORKER_THREADS));
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setEventLoopPoolSize(config.bounds().eventLoops())
+                    .setWorkerPoolSize(WORKER_THREADS))
+            .withTransport(new WatchedTransport(arrivals).named())
+            .build();
     lifetime.add("vertx", () -> await(vertx.close()));
     return vertx;
   }
@@ -154,14 +180,14 @@ public final class Ingress implements AutoCloseable {
   private void serve(Vertx vertx, Office office)
       throws InterruptedException, TimeoutException, ExecutionException {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("ingress-bodies", WORKER_THREADS);
-    deploy(vertx, () -> new ChannelServer(config.channel(), pending, channelPort));
+    deploy(vertx, () -> new ChannelServer(config.channel(), pending, arrivals, channelPort));
     ReplyAddress address =
         new ReplyAddress(config.instance(), replies.name(), channelUrl().toString());
     ChatHandler chat = new ChatHandler(office, address, workers, random);
     RequestIds ids = new RequestIds(clock, random);
     AppsDoor door = new AppsDoor(office, models, probes, chat, ids, clock, workers);
     AtomicInteger connections = new AtomicInteger();
-    deploy(vertx, () -> new AppsServer(config, door, connections, appsPort));
+    deploy(vertx, () -> new AppsServer(config, door, connections, arrivals, appsPort));
   }
 
   private void deploy(Vertx vertx, Supplier<Deployable> server)

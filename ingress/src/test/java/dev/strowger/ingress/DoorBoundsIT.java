@@ -91,12 +91,12 @@ class DoorBoundsIT {
     try (Socket client = connect(door)) {
       write(client, head("x-long: " + "a".repeat(20_000) + "\r\ncontent-length: 0\r\n"));
 
-      assertThat(readAll(client)).startsWith("HTTP/1.1 431 ").contains("headers_too_large", "req_");
+      assertThat(readAll(client)).contains(" 431 ", "headers_too_large", "req_");
     }
     try (Socket client = connect(door)) {
       write(client, "NONSENSE\r\n\r\n");
 
-      assertThat(readAll(client)).startsWith("HTTP/1.1 400 ").contains("bad_request");
+      assertThat(readAll(client)).contains(" 400 Bad Request", "bad_request", "req_");
     }
   }
 
