@@ -30,7 +30,7 @@ class RouterConfigTest {
                     "strowger-router",
                     "router-1",
                     true,
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(500),
                     Duration.ofSeconds(10),
                     RouterConfig.defaultThreads()),
                 new LedgerTerms(
@@ -131,7 +131,7 @@ class RouterConfigTest {
         new ThreadRecovery(new RouterMeters(new SimpleMeterRegistry()), clock);
 
     assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(100));
-    assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(200));
+    assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(500));
     for (int i = 0; i < 100; i++) {
       recovery.nextPause();
     }
