@@ -131,7 +131,7 @@ class RouterConfigTest {
         new ThreadRecovery(new RouterMeters(new SimpleMeterRegistry()), clock);
 
     assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(100));
-    assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(500));
+    assertThat(recovery.nextPause()).isEqualTo(Duration.ofMillis(200));
     for (int i = 0; i < 100; i++) {
       recovery.nextPause();
     }
