@@ -50,7 +50,7 @@ public record RouterConfig(
         name(settings, "STROWGER_ROUTER_GROUP", "strowger-router"),
         name(settings, "STROWGER_ROUTER_INSTANCE", settings.string("HOSTNAME", "router-1")),
         guarantee.equals("exactly_once_v2"),
-        positive(settings, "STROWGER_ROUTER_COMMIT_INTERVAL", Duration.ofMillis(200)),
+        positive(settings, "STROWGER_ROUTER_COMMIT_INTERVAL", Duration.ofMillis(500)),
         session,
         settings.integer("STROWGER_ROUTER_THREADS", defaultThreads(), 1, MAX_THREADS));
   }

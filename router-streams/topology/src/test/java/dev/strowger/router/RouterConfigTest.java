@@ -30,7 +30,7 @@ class RouterConfigTest {
                     "strowger-router",
                     "router-1",
                     true,
-                    Duration.ofMillis(200),
+                    Duration.ofMillis(500),
                     Duration.ofSeconds(10),
                     RouterConfig.defaultThreads()),
                 new LedgerTerms(

@@ -20,12 +20,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class RouterKillIT {
   private static final int REQUESTS = 3000;
-  private static final long PAUSE_NANOS = 2_000_000;
+  private static final int WARM_UP = 100;
 
   private final AtomicInteger routed = new AtomicInteger();
   private final Map<String, Integer> terminals = new ConcurrentHashMap<>();
@@ -39,22 +38,20 @@ class RouterKillIT {
       Process first = RouterProcess.launch(broker.bootstrapServers(), log);
       Process second = null;
       try {
-        List<String> ids = new ArrayList<>(ask(lines, REQUESTS / 2));
-        Lines.await("the first router works", () -> terminals.size() > REQUESTS / 6);
-        first.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        int before = routed.get();
+        List<String> ids = ask(lines, WARM_UP);
+        Lines.await("the first router works", () -> terminals.size() == WARM_UP);
+        ids.addAll(ask(lines, REQUESTS));
+        // Most of them are on their way now: routed but not committed, or still to be routed.
+        Lines.await("traffic flows", () -> routed.get() > WARM_UP + REQUESTS / 4);
+        first.destroyForcibly();
+        assertThat(terminals.size()).isLessThan(ids.size());
+        first.waitFor(10, TimeUnit.SECONDS);
         second = RouterProcess.launch(broker.bootstrapServers(), log);
-        long launched = System.nanoTime();
-        ids.addAll(ask(lines, REQUESTS / 2));
-        Lines.await("the second router works", () -> routed.get() > before);
-        System.out.printf(
-            "routing again %d ms after the launch of the new process%n",
-            (System.nanoTime() - launched) / 1_000_000);
-        Lines.await("all requests end", () -> terminals.size() == REQUESTS);
+        Lines.await("all requests end", () -> terminals.size() == ids.size());
 
         assertThat(terminals.keySet()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(terminals.values()).containsOnly(1);
-        System.out.printf("%d requests, routed %d times%n", REQUESTS, routed.get());
+        System.out.printf("%d requests, routed %d times%n", ids.size(), routed.get());
       } finally {
         first.destroyForcibly();
         if (second != null) {
@@ -96,7 +93,6 @@ class RouterKillIT {
           Samples.request(id, "openai/gpt-4o-mini", Instant.now(), new byte[1024]);
       lines.write(Topics.REQUESTS, request.getTenant(), request);
       ids.add(id);
-      LockSupport.parkNanos(PAUSE_NANOS);
     }
     lines.flush();
     return ids;
