@@ -91,7 +91,7 @@ final class ChdbLibrary {
     ChdbLibrary library = new ChdbLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
     MethodHandle signals =
         library.bind("chdb_set_signal_handlers_enabled", FunctionDescriptor.ofVoid(INT));
-    run(
+    NativeCall.run(
         () -> {
           signals.invokeExact(0);
         });
@@ -105,7 +105,7 @@ final class ChdbLibrary {
       for (int i = 0; i < arguments.size(); i++) {
         argv.setAtIndex(PTR, i, arena.allocateFrom(arguments.get(i)));
       }
-      return call(() -> (MemorySegment) connect.invokeExact(arguments.size(), argv));
+      return NativeCall.call(() -> (MemorySegment) connect.invokeExact(arguments.size(), argv));
     }
   }
 
@@ -115,7 +115,7 @@ final class ChdbLibrary {
   }
 
   void close(MemorySegment connectionAddress) {
-    run(
+    NativeCall.run(
         () -> {
           closeConnection.invokeExact(connectionAddress);
         });
@@ -134,18 +134,18 @@ final class ChdbLibrary {
   }
 
   MemorySegment fetch(MemorySegment connection, MemorySegment stream) {
-    return call(() -> (MemorySegment) fetch.invokeExact(connection, stream));
+    return NativeCall.call(() -> (MemorySegment) fetch.invokeExact(connection, stream));
   }
 
   void cancelQuery(MemorySegment connection, MemorySegment stream) {
-    run(
+    NativeCall.run(
         () -> {
           cancelQuery.invokeExact(connection, stream);
         });
   }
 
   void destroyResult(MemorySegment result) {
-    run(
+    NativeCall.run(
         () -> {
           destroyResult.invokeExact(result);
         });
@@ -154,7 +154,7 @@ final class ChdbLibrary {
   /** The bytes of a result, valid until it is destroyed. */
   MemorySegment bytes(MemorySegment result) {
     long size = number(length, result);
-    MemorySegment address = call(() -> (MemorySegment) buffer.invokeExact(result));
+    MemorySegment address = NativeCall.call(() -> (MemorySegment) buffer.invokeExact(result));
     return size == 0 || address.address() == 0 ? MemorySegment.NULL : address.reinterpret(size);
   }
 
@@ -164,31 +164,31 @@ final class ChdbLibrary {
   }
 
   @Nullable String error(MemorySegment result) {
-    return text(call(() -> (MemorySegment) error.invokeExact(result)));
+    return text(NativeCall.call(() -> (MemorySegment) error.invokeExact(result)));
   }
 
   /** False if the stream already failed. */
   boolean append(MemorySegment stream, MemorySegment chunk, long size) {
-    return call(() -> (int) append.invokeExact(stream, chunk, size)) == 0;
+    return NativeCall.call(() -> (int) append.invokeExact(stream, chunk, size)) == 0;
   }
 
   MemorySegment finishInsert(MemorySegment stream) {
-    return call(() -> (MemorySegment) done.invokeExact(stream));
+    return NativeCall.call(() -> (MemorySegment) done.invokeExact(stream));
   }
 
   void cancelInsert(MemorySegment stream) {
-    run(
+    NativeCall.run(
         () -> {
           cancelInsert.invokeExact(stream);
         });
   }
 
   @Nullable String insertError(MemorySegment stream) {
-    return text(call(() -> (MemorySegment) insertError.invokeExact(stream)));
+    return text(NativeCall.call(() -> (MemorySegment) insertError.invokeExact(stream)));
   }
 
   void destroyInsert(MemorySegment stream) {
-    run(
+    NativeCall.run(
         () -> {
           destroyInsert.invokeExact(stream);
         });
@@ -201,7 +201,7 @@ final class ChdbLibrary {
       MemorySegment analysis = arena.allocate(ValueLayout.JAVA_INT, 4);
       analysis.setAtIndex(ValueLayout.JAVA_INT, 0, (int) analysis.byteSize());
       int state =
-          call(
+          NativeCall.call(
               () ->
                   (int)
                       classify.invokeExact(
@@ -216,7 +216,7 @@ final class ChdbLibrary {
 
   /** Ends the process without the destructors of the library, which abort. */
   void exit(int code) {
-    run(
+    NativeCall.run(
         () -> {
           exit.invokeExact(code);
         });
@@ -237,7 +237,7 @@ final class ChdbLibrary {
         put(values, valueSizes, at, utf8(arena, parameter.getValue()));
         at++;
       }
-      return call(
+      return NativeCall.call(
           () ->
               (MemorySegment)
                   function.invokeExact(
@@ -270,34 +270,10 @@ final class ChdbLibrary {
   }
 
   private static long number(MethodHandle function, MemorySegment result) {
-    return call(() -> (long) function.invokeExact(result));
+    return NativeCall.call(() -> (long) function.invokeExact(result));
   }
 
   private MethodHandle bind(String name, FunctionDescriptor descriptor) {
     return linker.downcallHandle(symbols.findOrThrow(name), descriptor);
-  }
-
-  private interface NativeCall<T> {
-    T run() throws Throwable;
-  }
-
-  private interface NativeRun {
-    void run() throws Throwable;
-  }
-
-  private static <T> T call(NativeCall<T> body) {
-    try {
-      return body.run();
-    } catch (Throwable e) {
-      throw new LinkageError("a native call failed", e);
-    }
-  }
-
-  private static void run(NativeRun body) {
-    call(
-        () -> {
-          body.run();
-          return true;
-        });
   }
 }

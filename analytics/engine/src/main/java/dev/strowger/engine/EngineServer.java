@@ -87,6 +87,8 @@ public final class EngineServer {
           thread.setDaemon(true);
           return thread;
         };
+    // Before the engine: if the port is taken, nothing is open yet.
+    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, port), BACKLOG);
     ChdbLibrary library = ChdbLibrary.load(file.toAbsolutePath());
     Engine engine =
         Engine.open(
@@ -95,7 +97,6 @@ public final class EngineServer {
             memory,
             connections,
             Executors.newSingleThreadScheduledExecutor(threads));
-    HttpServer server = HttpServer.create(new InetSocketAddress(HOST, port), BACKLOG);
     server.createContext("/", new QueryHandler(credentials, engine));
     int most = 2 * connections + 4;
     server.setExecutor(
