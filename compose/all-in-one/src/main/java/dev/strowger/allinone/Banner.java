@@ -53,10 +53,10 @@ record Banner(String apps, String console, String demoKey, Path data, Set<String
                           carry x-strowger-simulated: true. Set OPENAI_API_KEY, ANTHROPIC_API_KEY
                           or OLLAMA_BASE_URL for the real ones.
             """
-            .formatted(String.join(", ", simulated.stream().sorted().toList()))
-            .indent(2)
-            .stripTrailing()
-            .replaceAll("(?m)^  ", "")
+                .formatted(String.join(", ", simulated.stream().sorted().toList()))
+                .indent(2)
+                .stripTrailing()
+                .replaceAll("(?m)^  ", "")
             + "\n";
   }
 }

@@ -116,7 +116,7 @@ final class Installation {
         settings.orThrow(
             EngineConfig.from(settings, machine.data().resolve("clickhouse"), credentials));
     ClickHouseEngine engine = lifetime.add("engine", ClickHouseEngine.start(config));
-    put("STROWGER_CLICKHOUSE_URL", "clickhouse", engine.url() + "/strowger");
+    put("STROWGER_CLICKHOUSE_URL", "clickhouse", engine.url());
     environment.put("STROWGER_CLICKHOUSE_PASSWORD", credentials.admin());
     environment.put("STROWGER_CLICKHOUSE_READER_PASSWORD", credentials.reader());
     return engine;
@@ -142,8 +142,7 @@ final class Installation {
     Settings settings = settings();
     Simulator simulator =
         lifetime.add(
-            "simulator",
-            Simulator.start(settings.orThrow(SimulatorConfig.from(settings))));
+            "simulator", Simulator.start(settings.orThrow(SimulatorConfig.from(settings))));
     simulator
         .baseUrls()
         .forEach((provider, url) -> endpoints.setProperty("simulator." + provider, url));
@@ -191,8 +190,8 @@ final class Installation {
         simulated);
   }
 
-  private <T extends AutoCloseable> T step(
-      String name, java.util.concurrent.Callable<T> start) throws Exception {
+  private <T extends AutoCloseable> T step(String name, java.util.concurrent.Callable<T> start)
+      throws Exception {
     return lifetime.add(name, progress.step(name, start));
   }
 
@@ -212,8 +211,7 @@ final class Installation {
 
   /** For tools on this machine that need an address: what listens where. */
   private void write() throws IOException {
-    try (Writer out =
-        Files.newBufferedWriter(machine.data().resolve("endpoints.properties"))) {
+    try (Writer out = Files.newBufferedWriter(machine.data().resolve("endpoints.properties"))) {
       endpoints.store(out, "where the parts listen");
     }
   }

@@ -34,8 +34,13 @@ class CrashIT {
   @Test
   void everyAcceptedRequestEndsInExactlyOneTerminalEvent() throws Exception {
     Map<String, String> settings =
-        Map.of("STROWGER_SIMULATOR_TTFT", "150ms", "STROWGER_REQUEST_DEADLINE", "20s",
-            "STROWGER_ROUTER_GRACE", "5s");
+        Map.of(
+            "STROWGER_SIMULATOR_TTFT",
+            "150ms",
+            "STROWGER_REQUEST_DEADLINE",
+            "20s",
+            "STROWGER_ROUTER_GRACE",
+            "5s");
     killInMidTraffic(RunningGateway.start(data, settings));
 
     try (RunningGateway again = RunningGateway.start(data, settings)) {

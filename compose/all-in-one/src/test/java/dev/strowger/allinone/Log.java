@@ -4,7 +4,6 @@ import dev.strowger.topics.HttpSchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RegistrySettings;
 import dev.strowger.topics.Topic;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,13 +21,15 @@ final class Log {
   static <V extends SpecificRecord> List<V> read(RunningGateway gateway, Topic<V> topic) {
     KafkaAccess kafka =
         KafkaAccess.plain(
-            gateway.endpoint("kafka"), new HttpSchemaRegistry(RegistrySettings.plain(gateway.endpoint("registry"))));
+            gateway.endpoint("kafka"),
+            new HttpSchemaRegistry(RegistrySettings.plain(gateway.endpoint("registry"))));
     Map<String, Object> settings = new HashMap<>(kafka.clients());
     settings.put("isolation.level", "read_committed");
     settings.put("max.partition.fetch.bytes", 64 << 20);
     List<V> records = new ArrayList<>();
     try (var consumer =
-        new KafkaConsumer<>(settings, new StringDeserializer(), kafka.serdes().deserializer(topic))) {
+        new KafkaConsumer<>(
+            settings, new StringDeserializer(), kafka.serdes().deserializer(topic))) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.name()).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))

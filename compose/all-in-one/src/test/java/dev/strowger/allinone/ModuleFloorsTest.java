@@ -115,7 +115,9 @@ class ModuleFloorsTest {
         .onlyDependOnClassesThat(
             com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage(
                     BASE.substring(0, BASE.length() - 1) + "..")
-                .or(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(allowed)))
+                .or(
+                    com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                        allowed)))
         .as(module + " may know only " + List.of(others) + " of ours")
         .check(all);
   }

@@ -53,8 +53,7 @@ class OpenAiJavaIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4o-mini", "ollama/llama-3.1"})
+  @ValueSource(strings = {"anthropic/claude-haiku-4-5", "openai/gpt-4o-mini", "ollama/llama-3.1"})
   void streams(String model) {
     ChatCompletionAccumulator whole = ChatCompletionAccumulator.create();
     ChatCompletionCreateParams params =
@@ -108,8 +107,7 @@ class OpenAiJavaIT {
     assertThatThrownBy(() -> client.chat().completions().create(ask("no-such-model").build()))
         .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("no-such-model");
-    assertThatThrownBy(
-            () -> client.chat().completions().create(ask("gpt-4o-mini").n(-1L).build()))
+    assertThatThrownBy(() -> client.chat().completions().create(ask("gpt-4o-mini").n(-1L).build()))
         .isInstanceOf(BadRequestException.class);
   }
 

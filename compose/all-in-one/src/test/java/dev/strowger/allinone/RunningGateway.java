@@ -120,8 +120,7 @@ final class RunningGateway implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(endpoint("console") + path))
             .timeout(Duration.ofSeconds(60))
             .header(
-                "authorization",
-                "Bearer " + Files.readString(data.resolve("admin.token")).strip())
+                "authorization", "Bearer " + Files.readString(data.resolve("admin.token")).strip())
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -152,7 +152,11 @@ public final class Bench implements Callable<Integer> {
             ? System.getProperty("java.class.path")
             : dist.toAbsolutePath() + File.separator + "lib" + File.separator + "*";
     return List.of(
-        java, "--enable-native-access=ALL-UNNAMED", "-cp", classes, "dev.strowger.allinone.AllInOne");
+        java,
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        classes,
+        "dev.strowger.allinone.AllInOne");
   }
 
   static CommandLine commandLine() {
