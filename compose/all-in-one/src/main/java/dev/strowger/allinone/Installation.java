@@ -8,6 +8,7 @@ import dev.strowger.console.ConsoleConfig;
 import dev.strowger.engine.ClickHouseEngine;
 import dev.strowger.engine.Credentials;
 import dev.strowger.engine.EngineConfig;
+import dev.strowger.engine.EngineLibrary;
 import dev.strowger.ingress.Ingress;
 import dev.strowger.ingress.IngressConfig;
 import dev.strowger.process.Lifetime;
@@ -111,6 +112,8 @@ final class Installation {
   }
 
   private ClickHouseEngine engine(Credentials credentials) throws Exception {
+    environment.putIfAbsent(
+        "STROWGER_CHDB_LIBRARY", EngineLibrary.find(machine.home()).toString());
     Settings settings = settings();
     EngineConfig config =
         settings.orThrow(

@@ -1,7 +1,6 @@
 package dev.strowger.bench;
 
 import dev.strowger.bench.Row.Part;
-import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +72,11 @@ public final class Bench implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
-      names = "--dist",
+      names = "--home",
+      defaultValue = "",
       description =
-          "Distribution whose lib folder holds the gateway. Default: this program's own class path")
-  private @Nullable Path dist;
+          "Where bin/all-in-one, which starts the gateway, is. Default: the current directory")
+  private Path home = Path.of("");
 
   @Option(
       names = "--gateway-command",
@@ -146,17 +146,7 @@ public final class Bench implements Callable<Integer> {
     if (gatewayCommand != null) {
       return List.of("sh", "-c", "exec " + gatewayCommand);
     }
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes =
-        dist == null
-            ? System.getProperty("java.class.path")
-            : dist.toAbsolutePath() + File.separator + "lib" + File.separator + "*";
-    return List.of(
-        java,
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        classes,
-        "dev.strowger.allinone.AllInOne");
+    return List.of(home.toAbsolutePath().resolve("bin").resolve("all-in-one").toString());
   }
 
   static CommandLine commandLine() {
