@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /** The sink: events and decisions from the log into ClickHouse. */
 public final class Analytics implements AutoCloseable {
+  private static final int LEAST_FETCH_BYTES = 256 << 10;
+  private static final int LONGEST_FETCH_MS = 500;
   private static final Logger log = LoggerFactory.getLogger(Analytics.class);
   private static final int LARGEST_BODY_BYTES = 32 << 20;
   private static final int MOST_RECORDS_A_POLL = 2000;
@@ -83,6 +85,9 @@ public final class Analytics implements AutoCloseable {
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", MOST_RECORDS_A_POLL);
+    // Rows are stored by the second anyway: few large fetches leave the broker to those who wait.
+    settings.put("fetch.min.bytes", LEAST_FETCH_BYTES);
+    settings.put("fetch.max.wait.ms", LONGEST_FETCH_MS);
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 

@@ -112,8 +112,7 @@ final class Installation {
   }
 
   private ClickHouseEngine engine(Credentials credentials) throws Exception {
-    environment.putIfAbsent(
-        "STROWGER_CHDB_LIBRARY", EngineLibrary.find(machine.home()).toString());
+    environment.putIfAbsent("STROWGER_CHDB_LIBRARY", EngineLibrary.find(machine.home()).toString());
     Settings settings = settings();
     EngineConfig config =
         settings.orThrow(
