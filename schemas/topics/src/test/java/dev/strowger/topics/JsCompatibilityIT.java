@@ -1,6 +1,7 @@
 package dev.strowger.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,7 @@ import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Our bytes against those of Confluent's own JavaScript serdes, in both directions. */
 @Timeout(600)
 class JsCompatibilityIT {
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(30);
   private static final File JS = Path.of("src", "test", "js").toFile();
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +44,8 @@ class JsCompatibilityIT {
   @BeforeAll
   static void start() throws Exception {
     if (!Files.exists(JS.toPath().resolve("node_modules"))) {
-      Process install = run("npm", "ci").redirectErrorStream(true).inheritIO().start();
+      Process install =
+          run("npm", "ci").inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
       assertThat(install.waitFor(8, TimeUnit.MINUTES)).isTrue();
       assertThat(install.exitValue()).as("npm ci in " + JS).isZero();
     }
@@ -146,7 +150,7 @@ class JsCompatibilityIT {
     ObjectNode question = JSON.createObjectNode().put("topic", topic).put("hex", hex);
     question.set("value", value);
     node.outputWriter(StandardCharsets.UTF_8).append(question.toString()).append('\n').flush();
-    String line = answers.readLine();
+    String line = assertTimeoutPreemptively(ANSWERED_WITHIN, () -> answers.readLine());
     assertThat(line).as("node ended").isNotNull();
     return JSON.readTree(line);
   }
