@@ -2,8 +2,7 @@ package dev.strowger.ingress;
 
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
-import dev.strowger.process.Settings;
-import dev.strowger.process.SettingsException;
+import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.ReplyRecord;
@@ -66,21 +65,13 @@ public final class Ingress implements AutoCloseable {
   }
 
   /** Runs until SIGTERM; ends with 2 if the settings cannot be used. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Settings settings = new Settings(System.getenv());
-    IngressConfig config;
-    try {
-      config =
-          IngressConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
-    } catch (SettingsException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
-    Lifetime process = new Lifetime();
-    Probes probes = process.add("probes", new Probes());
-    process.add("ingress", start(config, probes));
-    process.awaitShutdown();
+  public static void main(String[] arguments) {
+    ServiceProcess.withDoor("ingress")
+        .run(
+            settings ->
+                IngressConfig.from(
+                    settings, KafkaSettings.from(settings::optional, settings::problem)),
+            Ingress::start);
   }
 
   /**

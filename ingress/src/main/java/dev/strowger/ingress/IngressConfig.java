@@ -3,10 +3,7 @@ package dev.strowger.ingress;
 import dev.strowger.process.Settings;
 import dev.strowger.topics.KafkaAccess;
 import io.vertx.core.net.SocketAddress;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -136,30 +133,11 @@ public record IngressConfig(
 
   private static String channelToken(Settings settings) {
     String name = "STROWGER_CHANNEL_TOKEN";
-    Optional<String> file = settings.optional(name + "_FILE");
-    String token;
-    if (file.isPresent()) {
-      token = readSecret(settings, name + "_FILE", file.get());
-    } else {
-      token = settings.required(name, "the secret that ingress and workers share");
-    }
+    String token = settings.requiredSecret(name, "the secret that ingress and workers share");
     if (!token.isEmpty() && token.length() < LEAST_TOKEN_CHARS) {
       settings.problem(name + ": expected at least " + LEAST_TOKEN_CHARS + " characters");
     }
     return token;
-  }
-
-  private static String readSecret(Settings settings, String name, String file) {
-    try {
-      String text = Files.readString(Path.of(file)).strip();
-      if (text.isEmpty()) {
-        settings.problem(name + "=" + file + ": the file is empty");
-      }
-      return text;
-    } catch (IOException e) {
-      settings.problem(name + "=" + file + ": the file cannot be read");
-      return "";
-    }
   }
 
   private static Bounds bounds(Settings settings) {

@@ -2,7 +2,9 @@ package dev.strowger.analytics;
 
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.ServiceProcess;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import java.time.Clock;
@@ -24,6 +26,7 @@ public final class Analytics implements AutoCloseable {
   private static final int LEAST_FETCH_BYTES = 256 << 10;
   private static final int LONGEST_FETCH_MS = 500;
   private static final Logger log = LoggerFactory.getLogger(Analytics.class);
+  private static final int PROBES_PORT = 8093;
   private static final int LARGEST_BODY_BYTES = 32 << 20;
   private static final int MOST_RECORDS_A_POLL = 2000;
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
@@ -32,6 +35,16 @@ public final class Analytics implements AutoCloseable {
 
   private Analytics(Lifetime lifetime) {
     this.lifetime = lifetime;
+  }
+
+  /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
+  public static void main(String[] arguments) {
+    ServiceProcess.withProbes("analytics", PROBES_PORT)
+        .run(
+            settings ->
+                AnalyticsConfig.from(
+                    settings, KafkaSettings.from(settings::optional, settings::problem)),
+            Analytics::start);
   }
 
   /**

@@ -2,11 +2,7 @@ package dev.strowger.analytics;
 
 import dev.strowger.process.Settings;
 import dev.strowger.topics.KafkaAccess;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * @param kafka where events come from
@@ -50,25 +46,12 @@ public record AnalyticsConfig(
   private static ClickHouseAccess clickhouse(Settings settings) {
     String url = settings.string("STROWGER_CLICKHOUSE_URL", DEFAULT_URL);
     String user = settings.string("STROWGER_CLICKHOUSE_USER", "default");
-    String password = password(settings);
+    String password = settings.secret("STROWGER_CLICKHOUSE_PASSWORD").orElse("");
     try {
       return new ClickHouseAccess(url, user, password);
     } catch (IllegalArgumentException e) {
       settings.problem("STROWGER_CLICKHOUSE_URL: " + e.getMessage());
       return new ClickHouseAccess(DEFAULT_URL, user, password);
-    }
-  }
-
-  private static String password(Settings settings) {
-    Optional<String> file = settings.optional("STROWGER_CLICKHOUSE_PASSWORD_FILE");
-    if (file.isEmpty()) {
-      return settings.string("STROWGER_CLICKHOUSE_PASSWORD", "");
-    }
-    try {
-      return Files.readString(Path.of(file.get())).strip();
-    } catch (IOException e) {
-      settings.problem("STROWGER_CLICKHOUSE_PASSWORD_FILE=" + file.get() + ": cannot be read");
-      return "";
     }
   }
 }

@@ -3,8 +3,7 @@ package dev.strowger.console;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
-import dev.strowger.process.Settings;
-import dev.strowger.process.SettingsException;
+import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
@@ -68,17 +67,13 @@ public final class Console implements AutoCloseable {
   }
 
   /** Runs the console as a process of its own. */
-  public static void main(String[] args) throws Exception {
-    Settings settings = new Settings(System.getenv());
-    try (Lifetime parts = new Lifetime()) {
-      ConsoleConfig config =
-          ConsoleConfig.from(settings, KafkaSettings.from(settings::optional, settings::problem));
-      parts.add("console", start(config, parts.add("probes", new Probes())));
-      parts.awaitShutdown();
-    } catch (SettingsException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+  public static void main(String[] args) {
+    ServiceProcess.withDoor("console")
+        .run(
+            settings ->
+                ConsoleConfig.from(
+                    settings, KafkaSettings.from(settings::optional, settings::problem)),
+            Console::start);
   }
 
   /** Where the door is. */

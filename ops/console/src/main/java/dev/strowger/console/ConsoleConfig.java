@@ -2,8 +2,6 @@ package dev.strowger.console;
 
 import dev.strowger.process.Settings;
 import dev.strowger.topics.KafkaAccess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -80,12 +78,12 @@ public record ConsoleConfig(
                 settings.integer("STROWGER_CONSOLE_PORT", 8090, 0, 65535),
                 names(settings, "STROWGER_CONSOLE_ALLOWED_HOSTS"),
                 settings.path("STROWGER_DATA", Path.of("data")).resolve("admin.token"),
-                secret(settings, "STROWGER_ADMIN_TOKEN")),
+                settings.secret("STROWGER_ADMIN_TOKEN")),
             new Sql(
                 settings.string(
                     "STROWGER_CLICKHOUSE_URL", "jdbc:clickhouse://127.0.0.1:18123/strowger"),
                 settings.string("STROWGER_CLICKHOUSE_READER_USER", "reader"),
-                secret(settings, "STROWGER_CLICKHOUSE_READER_PASSWORD").orElse(""),
+                settings.secret("STROWGER_CLICKHOUSE_READER_PASSWORD").orElse(""),
                 settings.path("STROWGER_SQL", Path.of("analytics", "sql")),
                 settings.duration("STROWGER_SQL_TIMEOUT", Duration.ofSeconds(30)),
                 settings.integer("STROWGER_SQL_MAX_ROWS", 10_000, 1, 1_000_000)),
@@ -103,18 +101,5 @@ public record ConsoleConfig(
         .map(String::strip)
         .filter(s -> !s.isEmpty())
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static Optional<String> secret(Settings settings, String name) {
-    Optional<String> file = settings.optional(name + "_FILE");
-    if (file.isEmpty()) {
-      return settings.optional(name);
-    }
-    try {
-      return Optional.of(Files.readString(Path.of(file.get())).strip());
-    } catch (IOException e) {
-      settings.problem(name + "_FILE=" + file.get() + ": cannot be read: " + e.getMessage());
-      return Optional.empty();
-    }
   }
 }

@@ -55,7 +55,6 @@ class ConsoleConfigTest {
                     "STROWGER_CONSOLE_PORT", "0",
                     "STROWGER_SIMULATED", "openai, anthropic",
                     "STROWGER_ADMIN_TOKEN_FILE", token.toString(),
-                    "STROWGER_ADMIN_TOKEN", "ignored where there is a file",
                     "STROWGER_CLICKHOUSE_READER_PASSWORD", "secret",
                     "STROWGER_DEMO_KEY_FILE", "data/demo.key",
                     "STROWGER_DATA", "/var/lib/strowger")),

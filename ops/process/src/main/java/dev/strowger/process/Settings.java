@@ -1,6 +1,11 @@
 package dev.strowger.process;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -18,6 +23,8 @@ import java.util.function.Function;
  * sizes {@code 512}, {@code 64KiB}, {@code 32MiB}.
  */
 public final class Settings {
+  private static final int MAX_SECRET_BYTES = 64 << 10;
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -40,6 +47,26 @@ public final class Settings {
               problems.add(name + " is not set: " + what);
               return "";
             });
+  }
+
+  /**
+   * The value of {@code name}, else the content of the file named by {@code name_FILE}, without
+   * white space around it. A file that gives no secret is a problem, in which nothing of the
+   * content appears.
+   */
+  public Optional<String> secret(String name) {
+    Optional<String> direct = optional(name);
+    return direct.isPresent()
+        ? direct
+        : optional(name + "_FILE").flatMap(file -> secretIn(name + "_FILE", file));
+  }
+
+  /** As {@link #secret}; neither set is a problem too. Empty after a problem. */
+  public String requiredSecret(String name, String what) {
+    if (optional(name).isEmpty() && optional(name + "_FILE").isEmpty()) {
+      problems.add(name + " (or " + name + "_FILE) is not set: " + what);
+    }
+    return secret(name).orElse("");
   }
 
   public int integer(String name, int otherwise, int least, int most) {
@@ -96,6 +123,25 @@ public final class Settings {
       throw new SettingsException(problems);
     }
     return config;
+  }
+
+  private Optional<String> secretIn(String name, String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] content = in.readNBytes(MAX_SECRET_BYTES + 1);
+      if (content.length > MAX_SECRET_BYTES) {
+        problems.add(name + "=" + file + ": the file is larger than a secret can be");
+        return Optional.empty();
+      }
+      String text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString().strip();
+      if (text.isEmpty()) {
+        problems.add(name + "=" + file + ": the file is empty");
+      }
+      return Optional.of(text).filter(s -> !s.isEmpty());
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(name + "=" + file + ": the file cannot be read");
+      return Optional.empty();
+    }
   }
 
   private <T> T read(String name, T otherwise, String expected, Function<String, T> parser) {

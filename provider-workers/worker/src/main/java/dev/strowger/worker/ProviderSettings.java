@@ -150,7 +150,7 @@ final class ProviderSettings {
   /** The text of a bad key is never repeated. */
   private Optional<ApiKey> key(String env) {
     try {
-      return Secrets.read(settings, env).map(ApiKey::new);
+      return settings.secret(env).map(ApiKey::new);
     } catch (IllegalArgumentException e) {
       settings.problem(env + ": " + e.getMessage());
       return Optional.empty();

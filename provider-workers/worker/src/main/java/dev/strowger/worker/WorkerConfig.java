@@ -58,17 +58,12 @@ public record WorkerConfig(
    */
   public static WorkerConfig from(Settings settings, KafkaAccess kafka) {
     ProviderSettings providers = new ProviderSettings(settings);
-    Optional<String> token = Secrets.read(settings, "STROWGER_CHANNEL_TOKEN");
-    if (token.isEmpty()) {
-      settings.problem(
-          "STROWGER_CHANNEL_TOKEN (or STROWGER_CHANNEL_TOKEN_FILE) is not set: the token shared by"
-              + " ingress and workers");
-    }
     return new WorkerConfig(
         kafka,
         providers.read(),
         providers.names(),
-        token.orElse(""),
+        settings.requiredSecret(
+            "STROWGER_CHANNEL_TOKEN", "the token shared by ingress and workers"),
         settings.optional("STROWGER_WORKER_INSTANCE"),
         limits(settings));
   }

@@ -5,11 +5,9 @@ import dev.strowger.dialects.Dialects;
 import dev.strowger.process.Health;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
-import dev.strowger.process.Settings;
-import dev.strowger.process.SettingsException;
+import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
-import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
@@ -28,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** The pools of one worker process, wired in the order a request passes. */
 public final class Workers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Workers.class);
+  private static final int PROBES_PORT = 8092;
 
   private final Lifetime lifetime = new Lifetime();
   private final List<Pool> pools = new ArrayList<>();
@@ -41,18 +40,13 @@ public final class Workers implements AutoCloseable {
   }
 
   /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
-  public static void main(String[] arguments) throws InterruptedException {
-    Settings settings = new Settings(System.getenv());
-    try (Lifetime lifetime = new Lifetime()) {
-      KafkaAccess kafka = KafkaSettings.from(settings::optional, settings::problem);
-      WorkerConfig config = settings.orThrow(WorkerConfig.from(settings, kafka));
-      Probes probes = lifetime.add("probes", new Probes());
-      lifetime.add("workers", start(config, probes));
-      lifetime.awaitShutdown();
-    } catch (SettingsException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-    }
+  public static void main(String[] arguments) {
+    ServiceProcess.withProbes("workers", PROBES_PORT)
+        .run(
+            settings ->
+                WorkerConfig.from(
+                    settings, KafkaSettings.from(settings::optional, settings::problem)),
+            Workers::start);
   }
 
   /** Creates missing topics and starts to take requests. */

@@ -2,8 +2,10 @@ package dev.strowger.router;
 
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
+import dev.strowger.process.ServiceProcess;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import java.time.Clock;
@@ -18,10 +20,21 @@ import org.slf4j.LoggerFactory;
 /** The router as a process: its tables, then the topology. */
 public final class Router implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final int PROBES_PORT = 8091;
 
   private final Lifetime lifetime = new Lifetime();
 
   private Router() {}
+
+  /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
+  public static void main(String[] arguments) {
+    ServiceProcess.withProbes("router", PROBES_PORT)
+        .run(
+            settings ->
+                RouterConfig.from(
+                    settings, KafkaSettings.from(settings::optional, settings::problem)),
+            Router::start);
+  }
 
   /**
    * Creates the topics the router reads and writes, waits for the policies and the providers'
