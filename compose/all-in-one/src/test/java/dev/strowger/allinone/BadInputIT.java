@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,9 +60,10 @@ class BadInputIT {
           {"messages":[{"role":"user","content":"x"}]} | 400 | model | model
           {"model":"gpt-4o-mini"}              | 400 | messages | messages
           {"model":"gpt-4o-mini","n":-1,"messages":[{"role":"user","content":"x"}]} | 400 | n | n
-          {"model":"nope","messages":[{"role":"user","content":"x"}]} | 404 | model | gpt-4o-mini
+          {"model":"nope","messages":[{"role":"user","content":"x"}]} | 404 |       | gpt-4o-mini
           """)
-  void isRefusedWithAReason(String body, int status, String param, String says) throws Exception {
+  void isRefusedWithAReason(String body, int status, @Nullable String param, String says)
+      throws Exception {
     assertError(gateway.chat(body), status, param, says);
   }
 
@@ -133,7 +135,8 @@ class BadInputIT {
   }
 
   private static void assertError(
-      HttpResponse<String> response, int status, String param, String says) throws Exception {
+      HttpResponse<String> response, int status, @Nullable String param, String says)
+      throws Exception {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
     JsonNode error = new ObjectMapper().readTree(response.body()).path("error");
     assertThat(error.properties().stream().map(Map.Entry::getKey))

@@ -69,14 +69,15 @@ class CrashIT {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < CLIENTS; i++) {
         String body = CHAT.formatted(i % 3 == 0);
-        clients.submit(
-            () -> {
-              while (killed.get() == 0) {
-                gateway.chat(body);
-                enough.countDown();
-              }
-              return null;
-            });
+        var _ =
+            clients.submit(
+                () -> {
+                  while (killed.get() == 0) {
+                    gateway.chat(body);
+                    enough.countDown();
+                  }
+                  return null;
+                });
       }
       assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
       gateway.kill();

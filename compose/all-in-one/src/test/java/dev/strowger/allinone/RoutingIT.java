@@ -24,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Weights, failover and accounting over the real parts. */
 class RoutingIT {
   private static final int REQUESTS = 2000;
-  private static final int AT_ONCE = 32;
+  private static final int AT_ONCE = 16;
+
+  /** A cold JVM misses latency targets, which is a reason to fail over, not to draw otherwise. */
+  private static final int WARM_UP = 1500;
+
   private static final String CHAT =
       "{\"model\":\"gpt-4o-mini\",\"max_tokens\":8,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}";
   private static final Duration ANALYTICS_LAG = Duration.ofSeconds(30);
@@ -34,21 +38,29 @@ class RoutingIT {
   @Test
   void splitsFailsOverAndCountsEachCallOnce() throws Exception {
     try (RunningGateway gateway =
-        RunningGateway.start(data, Map.of("STROWGER_SIMULATOR_TTFT", "5ms"))) {
-      gateway.chat(CHAT);
+        RunningGateway.start(
+            data,
+            Map.of(
+                "STROWGER_SIMULATOR_TTFT", "5ms", "STROWGER_SIMULATOR_TOKENS_PER_SECOND", "0"))) {
+      assertThat(send(gateway, WARM_UP).keySet()).allMatch(answer -> answer.startsWith("200 "));
       Map<String, Integer> split = send(gateway, REQUESTS);
-      assertThat(split.get("200 anthropic") / (double) REQUESTS).isCloseTo(0.60, within(0.035));
-      assertThat(split.get("200 openai") / (double) REQUESTS).isCloseTo(0.40, within(0.035));
+      assertThat(split.getOrDefault("200 anthropic", 0) / (double) REQUESTS)
+          .isCloseTo(0.60, within(0.035));
+      assertThat(split.getOrDefault("200 openai", 0) / (double) REQUESTS)
+          .isCloseTo(0.40, within(0.035));
 
       gateway.simulate("anthropic", "{\"down\": true}");
-      assertThat(send(gateway, REQUESTS / 4)).containsOnlyKeys("200 openai");
+      assertThat(send(gateway, REQUESTS / 4).keySet())
+          .contains("200 openai")
+          .isSubsetOf("200 openai", "200 ollama");
 
-      long sent = 1 + REQUESTS + REQUESTS / 4;
+      long sent = WARM_UP + REQUESTS + REQUESTS / 4;
       JsonNode rows = awaitRows(gateway, sent);
       long counted = 0;
       for (JsonNode row : rows) {
         counted += row.get(1).asLong();
-        assertThat(row.get(2).asLong()).as("cost of " + row).isPositive();
+        boolean free = row.get(0).asText().equals("llama-3.1");
+        assertThat(row.get(2).asLong() > 0).as("cost of " + row).isEqualTo(!free);
         assertThat(row.get(3).asDouble()).as("latency of " + row).isPositive();
       }
       assertThat(counted).isEqualTo(sent);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The distribution in a process of its own, with free ports and a data directory of its own. */
 final class RunningGateway implements AutoCloseable {
@@ -23,7 +24,7 @@ final class RunningGateway implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private static RunningGateway shared;
+  private static @Nullable RunningGateway shared;
 
   private final Path data;
   private final Process process;
@@ -39,11 +40,13 @@ final class RunningGateway implements AutoCloseable {
 
   /** One for all tests that do it no harm; stopped with the JVM of the tests. */
   static synchronized RunningGateway shared() throws Exception {
-    if (shared == null) {
-      shared = start(Files.createTempDirectory("strowger-e2e"), Map.of());
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+    RunningGateway running = shared;
+    if (running == null) {
+      running = start(Files.createTempDirectory("strowger-e2e"), Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(running::close));
+      shared = running;
     }
-    return shared;
+    return running;
   }
 
   static RunningGateway start(Path data, Map<String, String> settings) throws Exception {
