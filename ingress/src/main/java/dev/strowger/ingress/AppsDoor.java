@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,10 @@ import org.slf4j.LoggerFactory;
 final class AppsDoor {
   private static final Logger log = LoggerFactory.getLogger(AppsDoor.class);
   static final String REQUEST_ID = "x-request-id";
+
+  /** Tells a client's pool when to give up a connection, so that we never do so first. */
+  static final String KEEP_ALIVE = "keep-alive";
+
   private static final String MODELS = "/v1/models";
   private static final String PATHS =
       "POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id}, GET /health/live,"
@@ -37,6 +42,7 @@ final class AppsDoor {
   private final RequestIds ids;
   private final Clock clock;
   private final WorkerExecutor workers;
+  private final String keepAlive;
 
   AppsDoor(
       Office office,
@@ -53,6 +59,9 @@ final class AppsDoor {
     this.ids = ids;
     this.clock = clock;
     this.workers = workers;
+    // A tenth less: for pools that look at the clock now and then, and for what is on its way.
+    long seconds = office.config().times().keepAlive().multipliedBy(9).dividedBy(10).toSeconds();
+    this.keepAlive = seconds == 0 ? "" : "timeout=" + seconds;
   }
 
   Router router(Vertx vertx) {
@@ -95,6 +104,9 @@ final class AppsDoor {
 
   private void name(RoutingContext rc) {
     rc.response().putHeader(REQUEST_ID, ids.next());
+    if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
+      rc.response().putHeader(KEEP_ALIVE, keepAlive);
+    }
     rc.next();
   }
 

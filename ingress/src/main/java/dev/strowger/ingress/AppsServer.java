@@ -33,8 +33,7 @@ final class AppsServer extends VerticleBase {
     this.config = config;
     this.door = door;
     this.connections =
-        new Connections(
-            config.bounds().maxConnections(), connections, arrivals, config.times().keepAlive());
+        new Connections(config.bounds().maxConnections(), connections, arrivals, config.times());
     this.port = port;
   }
 

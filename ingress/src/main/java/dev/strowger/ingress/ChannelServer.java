@@ -53,7 +53,10 @@ final class ChannelServer extends VerticleBase {
                     new Http2Settings()
                         .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
                         .setInitialWindowSize(STREAM_WINDOW_BYTES)))
-        .connectionHandler(arrivals::arrived)
+        .connectionHandler(
+            connection -> {
+              Optional<Wire> _ = arrivals.arrived(connection);
+            })
         .requestHandler(this::handle)
         .listen(config.address().shared(SHARED_PORT))
         .onSuccess(bound -> port.set(bound.actualPort()));

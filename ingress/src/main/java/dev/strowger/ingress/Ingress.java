@@ -59,7 +59,7 @@ public final class Ingress implements AutoCloseable {
     this.config = config;
     this.probes = probes;
     this.replies = Topics.replies(config.instance());
-    this.arrivals = new Arrivals(config.bounds().maxConnections(), config.times().requestRead());
+    this.arrivals = new Arrivals(config.bounds().maxConnections(), config.times());
     this.admission =
         new Admission(config.bounds().maxInFlight(), config.bounds().maxBufferedBytes());
   }

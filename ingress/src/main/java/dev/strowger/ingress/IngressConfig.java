@@ -77,8 +77,8 @@ public record IngressConfig(
       int eventLoops) {}
 
   /**
-   * @param requestRead from a request's headers to the end of its body; also from a new connection
-   *     to its first request
+   * @param requestRead from a request's headers to the end of its body; also from the first byte of
+   *     its headers to their last
    * @param deadline from a request's headers to the end of its answer
    * @param keepAlive a connection without a request
    * @param stall a client that does not take what is sent
@@ -168,7 +168,7 @@ public record IngressConfig(
     return new Times(
         positive(settings, "STROWGER_REQUEST_READ_TIMEOUT", Duration.ofSeconds(30)),
         positive(settings, "STROWGER_REQUEST_DEADLINE", Duration.ofSeconds(600)),
-        positive(settings, "STROWGER_KEEP_ALIVE", Duration.ofSeconds(75)),
+        positive(settings, "STROWGER_KEEP_ALIVE", Duration.ofMinutes(6)),
         positive(settings, "STROWGER_CLIENT_STALL", Duration.ofSeconds(60)),
         positive(settings, "STROWGER_PUBLISH_TIMEOUT", Duration.ofSeconds(10)),
         settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)));

@@ -30,6 +30,7 @@ final class Visit {
   private boolean stream;
   private boolean streaming;
   private boolean over;
+  private long stall = -1;
   private String route = NO_ROUTE;
   private Runnable onGone = () -> {};
 
@@ -160,7 +161,7 @@ final class Visit {
       taken.run();
       return;
     }
-    long stall = stallTimer();
+    stall = stallTimer();
     response.drainHandler(
         drained -> {
           vertx().cancelTimer(stall);
@@ -196,7 +197,7 @@ final class Visit {
 
   private void closeWhenSent() {
     if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close");
+      response.putHeader("connection", "close").headers().remove(AppsDoor.KEEP_ALIVE);
       response.endHandler(sent -> request.connection().close());
     }
   }
@@ -207,6 +208,8 @@ final class Visit {
 
   private void over(int status, Outcome outcome) {
     over = true;
+    // A stream may break off while it waits for the client; the connection may yet serve others.
+    vertx().cancelTimer(stall);
     if (streaming) {
       office.meters().streamEnded();
     }
@@ -215,7 +218,7 @@ final class Visit {
 
   /** Waits, bounded, for the client to take the response and for the rest of its request. */
   private void ended(Future<Void> sending) {
-    long stall = stallTimer();
+    stall = stallTimer();
     sending.onComplete(
         sent -> {
           vertx().cancelTimer(stall);

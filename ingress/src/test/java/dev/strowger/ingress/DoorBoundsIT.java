@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -68,12 +69,38 @@ class DoorBoundsIT {
   }
 
   @Test
+  void aSilentSpareConnectionOutlivesAHeaderThatTricklesInOnAUsedOne() throws Exception {
+    Door door =
+        rig.open(Map.of("STROWGER_REQUEST_READ_TIMEOUT", "1s", "STROWGER_KEEP_ALIVE", "60s"));
+    String live = "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
+    try (Socket spare = connect(door);
+        Socket used = connect(door);
+        Socket slow = connect(door)) {
+      for (Socket client : List.of(used, slow)) {
+        write(client, live);
+        assertThat(client.getInputStream().readNBytes("HTTP/1.1 200".length()))
+            .asString(UTF_8)
+            .isEqualTo("HTTP/1.1 200");
+      }
+      write(slow, "GET /health/live HTTP/1.1\r\nhost: x\r\nx-slow: ");
+      Thread trickle = trickle(slow, "a");
+
+      assertThat(readAll(slow)).doesNotContain("HTTP/1.1 200");
+      trickle.join(5000);
+      for (Socket client : List.of(spare, used)) {
+        write(client, live.replace("host: x", "host: x\r\nconnection: close"));
+        assertThat(readAll(client)).contains("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
   void aConnectionThatSaysNothingMoreIsCut() throws Exception {
     Door door = rig.open(HASTY);
     try (Socket client = connect(door)) {
       write(client, "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n");
 
-      assertThat(readAll(client)).startsWith("HTTP/1.1 200");
+      assertThat(readAll(client)).startsWith("HTTP/1.1 200").contains("keep-alive: timeout=1\r\n");
     }
   }
 

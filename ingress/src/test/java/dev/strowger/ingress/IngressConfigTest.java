@@ -46,7 +46,7 @@ class IngressConfigTest {
             new IngressConfig.Times(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
-                Duration.ofSeconds(75),
+                Duration.ofMinutes(6),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30)));

@@ -15,6 +15,7 @@ import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -28,8 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamIT {
   private static final String CHUNK = "data: {\"n\":%d}\n\n";
 
@@ -278,7 +281,7 @@ class StreamIT {
     try (Socket client = new Socket()) {
       client.setReceiveBufferSize(16 << 10);
       client.connect(new java.net.InetSocketAddress("127.0.0.1", door.ingress().appsPort()));
-      client.getOutputStream().write(rawStreamRequest());
+      client.getOutputStream().write(rawStreamRequest("close"));
       HttpClientRequest channel = rig.worker.stream(rig.worker.take());
       int sent = 0;
       while (sent < chunks && !stuck(channel)) {
@@ -286,6 +289,7 @@ class StreamIT {
         sent++;
       }
       assertThat(sent).as("chunks of 16 KiB on their way").isLessThan(chunks / 2);
+      streamsTokenByTokenToTheEnd(); // of another client, on the same connection of the worker
 
       for (int i = sent; i < chunks; i++) {
         channel.write(Buffer.buffer(chunk));
@@ -295,6 +299,42 @@ class StreamIT {
       assertThat(all.chars().filter(c -> c == 'x').count()).isGreaterThan(16_381L * chunks);
       assertThat(all).contains("data: [DONE]\n\n");
     }
+  }
+
+  @Test
+  void aStreamThatBrokeOffWhileItsClientDidNotReadLeavesTheConnectionUsable() throws Exception {
+    byte[] chunk = new Frame.Data((":" + "x".repeat(16_381) + "\n\n").getBytes(UTF_8)).encode();
+    Door hasty = rig.open(Map.of("STROWGER_CLIENT_STALL", "3s"));
+    try (Socket client = new Socket()) {
+      client.setReceiveBufferSize(16 << 10);
+      client.connect(new java.net.InetSocketAddress("127.0.0.1", hasty.ingress().appsPort()));
+      client.setSoTimeout(4_000);
+      client.getOutputStream().write(rawStreamRequest("keep-alive"));
+      HttpClientRequest channel = rig.worker.stream(rig.worker.take());
+      while (!stuck(channel)) {
+        channel.write(Buffer.buffer(chunk));
+      }
+      FakeWorker.get(channel.reset(8));
+      DoorRig.await(
+          "it has broken off",
+          () -> hasty.probes().meters().get("strowger.door.streams").gauge().value() == 0);
+
+      // Nothing but the end of a chunked body may come, and above all not the end of the stream.
+      InputStream in = client.getInputStream();
+      String tail = "";
+      while (!tail.endsWith("\r\n0\r\n\r\n")) {
+        byte[] more = new byte[64 << 10];
+        int count = in.read(more);
+        assertThat(count).isPositive();
+        tail = last(tail + new String(more, 0, count, UTF_8), 1000);
+      }
+      assertThat(tail).contains("stream_interrupted");
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static String last(String text, int most) {
+    return text.substring(Math.max(0, text.length() - most));
   }
 
   /** Whether nothing moves any more: the write queue stays full for 300 ms. */
@@ -307,10 +347,11 @@ class StreamIT {
     return channel.writeQueueFull() && !drained.await(300, TimeUnit.MILLISECONDS);
   }
 
-  private byte[] rawStreamRequest() {
+  private byte[] rawStreamRequest(String connection) {
     String head =
-        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: close\r\n"
-            + "content-type: application/json\r\nauthorization: Bearer "
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nconnection: "
+            + connection
+            + "\r\ncontent-type: application/json\r\nauthorization: Bearer "
             + DoorRig.KEY
             + "\r\ncontent-length: "
             + DoorRig.GOOD_STREAM.length()

@@ -21,6 +21,9 @@ final class HttpTarget implements Target, AutoCloseable {
   /** A request without an answer after this time is a problem. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  /** Below what servers keep an idle connection for, so that none is taken that is just closing. */
+  private static final int KEEP_ALIVE_SECONDS = 30;
+
   private static final int MOST_CONNECTIONS = 2_000;
   private static final int MOST_ANSWER_BYTES = 4 << 20;
   private static final String STREAM_END = "data: [DONE]\n\n";
@@ -42,7 +45,7 @@ final class HttpTarget implements Target, AutoCloseable {
     this.context = vertx.getOrCreateContext();
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(120),
+            new HttpClientOptions().setTcpNoDelay(true).setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
             new PoolOptions()
                 .setHttp1MaxSize(MOST_CONNECTIONS)
                 .setMaxWaitQueueSize(OpenLoop.MOST_OPEN));
