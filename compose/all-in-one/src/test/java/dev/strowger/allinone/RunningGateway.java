@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RunningGateway implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
-  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -104,9 +104,19 @@ final class RunningGateway implements AutoCloseable {
     return Files.readString(data.resolve("demo.key")).strip();
   }
 
+  String adminToken() throws IOException {
+    return Files.readString(data.resolve("admin.token")).strip();
+  }
+
   /** A POST to the apps' door. */
   HttpResponse<String> chat(String body) throws Exception {
     return HTTP.send(chatRequest(body).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The same with a key other than the demo key. */
+  HttpResponse<String> chat(String body, String key) throws Exception {
+    HttpRequest request = chatRequest(body).setHeader("authorization", "Bearer " + key).build();
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   HttpRequest.Builder chatRequest(String body) throws IOException {
@@ -122,8 +132,7 @@ final class RunningGateway implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(endpoint("console") + path))
             .timeout(Duration.ofSeconds(60))
-            .header(
-                "authorization", "Bearer " + Files.readString(data.resolve("admin.token")).strip())
+            .header("authorization", "Bearer " + adminToken())
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();

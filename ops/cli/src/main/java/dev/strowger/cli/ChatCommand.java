@@ -52,7 +52,7 @@ final class ChatCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    URI door = terminal.url("STROWGER_URL", "http://127.0.0.1:8080");
+    URI door = door();
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
       HttpResponse<Stream<String>> response =
           http.send(request(door), HttpResponse.BodyHandlers.ofLines());
@@ -79,6 +79,12 @@ final class ChatCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UnreachableException("the gateway", door, "STROWGER_URL", e);
     }
+  }
+
+  /** OpenAI's clients take the address with /v1; so does this one, and without. */
+  private URI door() {
+    String url = terminal.url("STROWGER_URL", "http://127.0.0.1:8080").toString();
+    return URI.create(url.endsWith("/v1") ? url.substring(0, url.length() - "/v1".length()) : url);
   }
 
   private HttpRequest request(URI door) throws JsonProcessingException {

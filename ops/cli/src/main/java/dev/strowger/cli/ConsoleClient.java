@@ -69,9 +69,12 @@ final class ConsoleClient {
     if (answer.status() < 300) {
       return answer.body();
     }
-    if (answer.status() == 401 && token.isEmpty()) {
+    if (answer.status() == 401) {
       throw new CallFailedException(
-          "there is no admin token: set STROWGER_ADMIN_TOKEN, or make " + tokenFile + " readable");
+          (token.isEmpty() ? "there is no admin token" : base + " has another admin token")
+              + ": set STROWGER_ADMIN_TOKEN, or make "
+              + tokenFile
+              + (token.isEmpty() ? " readable" : " the right one"));
     }
     throw new CallFailedException(message(answer));
   }

@@ -26,8 +26,12 @@ final class PolicyCommand {
 
   /** A problem as compilers print it. */
   static String line(JsonNode problem) {
+    return line(problem.path("file").asText(), problem);
+  }
+
+  private static String line(String file, JsonNode problem) {
     String path = problem.path("path").asText();
-    return problem.path("file").asText()
+    return file
         + ":"
         + problem.path("line").asInt()
         + ":"
@@ -56,6 +60,18 @@ final class PolicyCommand {
       texts.put("routes", text(root, routes, "routes.yaml"));
       texts.put("models", text(root, models, "models.yaml"));
       return texts;
+    }
+
+    /** The file as it was given, so that editors and terminals find the place. */
+    String line(JsonNode problem) {
+      String file = problem.path("file").asText();
+      String given =
+          switch (file) {
+            case "routes.yaml" -> routes;
+            case "models.yaml" -> models;
+            default -> "";
+          };
+      return PolicyCommand.line(given.isEmpty() ? file : given, problem);
     }
 
     private static String text(Path root, String given, String name) {
@@ -139,7 +155,7 @@ final class PolicyCommand {
                           + answer.path("version").asText()
                           + (answer.path("inForce").asBoolean() ? " (in force)" : ""));
             }
-            answer.path("problems").forEach(p -> terminal.out().println(line(p)));
+            answer.path("problems").forEach(p -> terminal.out().println(manifests.line(p)));
           });
       return valid ? 0 : Strowger.FAILED;
     }
@@ -175,7 +191,11 @@ final class PolicyCommand {
         json.print(
             terminal,
             answer.body(),
-            () -> answer.body().path("problems").forEach(p -> terminal.out().println(line(p))));
+            () ->
+                answer
+                    .body()
+                    .path("problems")
+                    .forEach(p -> terminal.out().println(manifests.line(p))));
         terminal.err().println("strowger: nothing was changed");
         return Strowger.FAILED;
       }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Model.OptionSpec;
       "  STROWGER_CONSOLE_URL  where the console is (http://127.0.0.1:8090)",
       "  STROWGER_ADMIN_TOKEN  the admin token (else the file data/admin.token)",
       "  STROWGER_URL          where the apps' door is (http://127.0.0.1:8080)",
-      "  STROWGER_API_KEY      an application's key, for chat (else the file data/demo.key)"
+      "  STROWGER_API_KEY      an application's key (else the file data/demo.key)"
     })
 public final class Strowger implements Callable<Integer> {
   static final int FAILED = 1;

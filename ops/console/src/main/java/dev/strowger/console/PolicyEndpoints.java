@@ -56,7 +56,7 @@ final class PolicyEndpoints {
     return policies
         .version(call.segment("version"))
         .map(p -> Reply.ok(PolicyViews.whole(p)))
-        .orElseThrow(() -> Refusal.notFound("no policy has this version; see the history"));
+        .orElseThrow(() -> Refusal.notFound("not one policy has this version; see the history"));
   }
 
   Reply validate(Call call) {

@@ -43,8 +43,13 @@ final class PolicyLog {
         .toList();
   }
 
+  /**
+   * @param version whole, or its beginning where only one version begins so
+   */
   Optional<PolicyRecord> version(String version) {
-    return table.get(VERSION + version);
+    List<PolicyRecord> found =
+        history().stream().filter(p -> p.getVersion().startsWith(version)).toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   /**

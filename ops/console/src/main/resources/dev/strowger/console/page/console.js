@@ -6,6 +6,8 @@
 const TOKEN = 'strowger-admin-token';
 const EVERY_MS = 10_000;
 const MAX_SHOWN_ROWS = 500;
+const VERSION_CHARS = 12;
+const LONG_TEXT_CHARS = 60;
 
 // Ready queries the board shows, where the installation has them.
 const BOARD = [
@@ -18,6 +20,8 @@ const BOARD = [
 
 const byId = (id) => document.getElementById(id);
 let timer = 0;
+// Counts refreshes and departures: an answer that comes after the next one started is dropped.
+let round = 0;
 let queries = [];
 
 class ApiError extends Error {
@@ -64,17 +68,25 @@ function shown(value) {
     : String(value);
 }
 
-function cell(value, share) {
-  const td = element('td', undefined, typeof value === 'number' ? 'number' : '');
-  if (share !== undefined && typeof value === 'number') {
-    const meter = document.createElement('meter');
-    meter.max = share;
-    meter.value = value;
-    meter.setAttribute('aria-hidden', 'true');
-    td.append(meter);
-  }
-  td.append(shown(value));
+function cell(value, numeric) {
+  const text = shown(value);
+  return element('td', text, numeric ? 'number' : text.length > LONG_TEXT_CHARS ? 'long' : '');
+}
+
+function bar(value, most) {
+  const td = document.createElement('td');
+  const meter = document.createElement('meter');
+  meter.max = most;
+  meter.value = value ?? 0;
+  meter.setAttribute('aria-hidden', 'true');
+  td.append(meter);
   return td;
+}
+
+/** Whether a column has numbers, and at most gaps between them. */
+function isNumeric(rows, column) {
+  const values = rows.map((r) => r[column]).filter((v) => v !== null && v !== undefined);
+  return values.length > 0 && values.every((v) => typeof v === 'number');
 }
 
 /** A table of a result; its last column of numbers also as bars. */
@@ -82,28 +94,45 @@ function table(caption, columns, rows) {
   const made = document.createElement('table');
   made.append(element('caption', caption));
   const head = made.createTHead().insertRow();
-  const numeric = columns.map((_, i) => rows.length > 0 && rows.every((r) => typeof r[i] === 'number'));
+  const numeric = columns.map((_, i) => isNumeric(rows, i));
+  const barred = rows.length > 1 ? numeric.lastIndexOf(true) : -1;
+  const most = barred < 0 ? 0 : rows.reduce((top, r) => Math.max(top, r[barred] ?? 0), 0);
   columns.forEach((name, i) => {
     const th = element('th', name, numeric[i] ? 'number' : '');
     th.scope = 'col';
     head.append(th);
+    if (i === barred && most > 0) {
+      head.append(document.createElement('td'));
+    }
   });
-  const barred = numeric.lastIndexOf(true);
-  const most = barred < 0 ? 0 : rows.reduce((top, r) => Math.max(top, r[barred]), 0);
   const body = made.createTBody();
   for (const row of rows.slice(0, MAX_SHOWN_ROWS)) {
     const tr = body.insertRow();
-    row.forEach((value, i) => tr.append(cell(value, i === barred && most > 0 ? most : undefined)));
+    row.forEach((value, i) => {
+      tr.append(cell(value, numeric[i]));
+      if (i === barred && most > 0) {
+        tr.append(bar(value, most));
+      }
+    });
   }
   const scroll = element('div', undefined, 'scroll');
+  // What scrolls must be reachable with the keyboard.
+  scroll.tabIndex = 0;
+  scroll.setAttribute('role', 'region');
+  scroll.setAttribute('aria-label', caption);
   scroll.append(made);
   return scroll;
 }
 
-function resultTable(title, result) {
-  const more = result.cut || result.rowCount > MAX_SHOWN_ROWS ? ', cut' : '';
+function resultTable(title, result, ifEmpty) {
+  if (result.rowCount === 0) {
+    return element('p', `${ifEmpty} (${title}, ${result.elapsedMs} ms)`, 'hint');
+  }
+  const rows = result.rowCount === 1 ? '1 row' : `${result.rowCount.toLocaleString()} rows`;
+  const cut = result.cut ? ', there are more' : '';
+  const first = result.rowCount > MAX_SHOWN_ROWS ? `, the first ${MAX_SHOWN_ROWS} shown` : '';
   return table(
-    `${title} (${result.rowCount} rows${more}, ${result.elapsedMs} ms)`,
+    `${title} (${rows}${cut}${first}, ${result.elapsedMs} ms)`,
     result.columns.map((c) => c.name),
     result.rows,
   );
@@ -114,9 +143,14 @@ function showStatus(status) {
   byId('headline').textContent = status.ready
     ? `Ready, release ${status.versions.strowger}`
     : `Not ready: ${problems.join('; ')}`;
+  byId('headline').className = status.ready ? 'good' : 'bad';
+  const simulated = status.providers.filter((p) => p.simulated).map((p) => p.name);
+  byId('simulated').hidden = simulated.length === 0;
+  byId('simulated').textContent =
+    `Simulated: ${simulated.join(', ')}. No key or address is set for them, so a simulator answers.`;
   const manifests = status.manifests.problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.path}: ${p.message}`);
   const facts = [
-    ['Policy', status.policy ? `${status.policy.version} from ${status.policy.source}` : 'none'],
+    ['Policy', status.policy ? `${status.policy.version.slice(0, VERSION_CHARS)} from ${status.policy.source}` : 'none'],
     ['Published', status.policy ? new Date(status.policy.publishedAt).toLocaleString() : '–'],
     ['Manifests', manifests.length > 0 ? manifests.join('\n') : status.manifests.inForce ? 'in force' : 'not in force', manifests.length > 0],
     ['Topics', status.topics.problems.join('; ') || `all ${status.topics.expected} as they should be`, status.topics.problems.length > 0],
@@ -129,12 +163,12 @@ function showStatus(status) {
     table(
       'Providers',
       ['provider', 'dialect', 'state', 'answers come from', 'reason'],
-      status.providers.map((p) => [p.name, p.dialect, p.state ?? 'not seen yet', p.simulated ? 'the simulator' : 'the provider', p.reason]),
+      status.providers.map((p) => [p.name, p.dialect, p.state ?? 'not seen yet', p.simulated ? 'the simulator' : 'the provider', p.reason === 'simulated' ? null : p.reason]),
     ),
   );
 }
 
-async function showReports() {
+async function reports() {
   const sections = [];
   for (const name of BOARD) {
     const query = queries.find((q) => q.name === name);
@@ -144,13 +178,13 @@ async function showReports() {
     const section = document.createElement('section');
     section.append(element('h2', query.description || name));
     try {
-      section.append(resultTable(name, await call('/admin/sql', {name})));
+      section.append(resultTable(name, await call('/admin/sql', {name}), 'No requests to count yet'));
     } catch (error) {
       section.append(element('p', error.message, 'bad'));
     }
     sections.push(section);
   }
-  byId('reports').replaceChildren(...sections);
+  return sections;
 }
 
 async function listQueries() {
@@ -171,38 +205,55 @@ function trouble(text) {
 }
 
 function leave(text) {
+  round += 1;
   clearTimeout(timer);
   sessionStorage.removeItem(TOKEN);
   byId('board').hidden = true;
   byId('leave').hidden = true;
   byId('enter').hidden = false;
   byId('headline').textContent = 'Not connected';
+  byId('headline').className = '';
+  byId('reports').replaceChildren();
+  byId('answer').replaceChildren();
   trouble(text);
   byId('token').focus();
 }
 
 async function refresh() {
   clearTimeout(timer);
+  round += 1;
+  const mine = round;
   try {
-    showStatus(await call('/admin/status'));
+    const status = await call('/admin/status');
+    if (mine !== round) {
+      return;
+    }
+    showStatus(status);
     if (queries.length === 0) {
       await listQueries();
     }
-    byId('enter').hidden = true;
-    byId('board').hidden = false;
-    byId('leave').hidden = false;
-    trouble('');
-    await showReports();
+    if (mine === round) {
+      byId('enter').hidden = true;
+      byId('board').hidden = false;
+      byId('leave').hidden = false;
+      trouble('');
+    }
+    const sections = await reports();
+    if (mine !== round) {
+      return;
+    }
+    byId('reports').replaceChildren(...sections);
   } catch (error) {
+    if (mine !== round) {
+      return;
+    }
     if (error.status === 401) {
       leave('This is not the admin token.');
       return;
     }
     trouble(`The console could not be asked: ${error.message}`);
   }
-  if (sessionStorage.getItem(TOKEN)) {
-    timer = setTimeout(refresh, EVERY_MS);
-  }
+  timer = setTimeout(refresh, EVERY_MS);
 }
 
 byId('enter').addEventListener('submit', (event) => {
@@ -221,12 +272,19 @@ byId('ready').addEventListener('change', () => {
   }
 });
 
+byId('sql').addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    byId('ask').requestSubmit();
+  }
+});
+
 byId('ask').addEventListener('submit', async (event) => {
   event.preventDefault();
   const answer = byId('answer');
   answer.replaceChildren(element('p', 'Asking …'));
   try {
-    answer.replaceChildren(resultTable('Answer', await call('/admin/sql', {query: byId('sql').value})));
+    answer.replaceChildren(resultTable('Answer', await call('/admin/sql', {query: byId('sql').value}), 'No rows'));
   } catch (error) {
     answer.replaceChildren(element('p', error.message, 'bad'));
   }
