@@ -5,6 +5,8 @@ SHELL := /bin/sh
 
 JAVA_HOME := $(shell bin/find-jdk 2>/dev/null)
 export JAVA_HOME
+# Maven's own libraries make a recent JDK print warnings that are no news to anybody here.
+export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export STROWGER_DATA ?= $(CURDIR)/data
 
 MVN   := mvn -B -ntp
@@ -59,5 +61,5 @@ jdk:
 
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time fetches about 600 MB of parts; later builds need no network) ..."
-	@$(MVN) -T 2 package -Dmaven.test.skip=true -Dstyle.color=never | bin/build-progress
+	@$(MVN) -T 2 package -Dmaven.test.skip=true -Dstyle.color=never 2>&1 | bin/build-progress
 	@touch $@

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /** The sink: events and decisions from the log into ClickHouse. */
 public final class Analytics implements AutoCloseable {
+  private static final int SESSION_MS = 10_000;
   private static final int LEAST_FETCH_BYTES = 256 << 10;
   private static final int LONGEST_FETCH_MS = 500;
   private static final Logger log = LoggerFactory.getLogger(Analytics.class);
@@ -95,6 +96,9 @@ public final class Analytics implements AutoCloseable {
     Map<String, Object> settings = new HashMap<>(config.kafka().clients());
     settings.put("group.id", config.group());
     settings.put("isolation.level", "read_committed");
+    // A sink that was killed gives its partitions up after this, not after Kafka's 45 seconds.
+    settings.put("session.timeout.ms", SESSION_MS);
+    settings.put("heartbeat.interval.ms", SESSION_MS / 3);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("max.poll.records", MOST_RECORDS_A_POLL);
