@@ -45,7 +45,7 @@ public final class Bench implements Callable<Integer> {
 
   @Option(
       names = "--warmup",
-      defaultValue = "15",
+      defaultValue = "90",
       description =
           "Seconds before the first measurement of each part, at half the highest rate. Default: ${DEFAULT-VALUE}")
   private int warmup;
