@@ -186,8 +186,7 @@ onBoard('keeps the token in this tab only, until it is forgotten', {}, async (pa
   await page.reload();
   await page.evaluate(() => document.getElementById('leave').click());
   release();
-  await page.waitForResponse('**/admin/status');
-  await page.waitForTimeout(300);
+  await page.waitForLoadState('networkidle');
   assert.equal(await page.isVisible('#board'), false);
   assert.equal(await page.isVisible('#trouble'), false);
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
