@@ -16,7 +16,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
             \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
             -not -path '*/target/*' -not -path '*/node_modules/*')
 
-.PHONY: help up down build test unit e2e bench fmt topology clean clean-data jdk
+.PHONY: help up down build test unit e2e bench fmt topology clean clean-data jdk browser
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,13 +29,13 @@ down: ## Stop what `make up DETACH=1` started
 
 build: jdk $(BUILT) ## Build the distribution
 
-test: jdk ## Unit, integration and end-to-end tests
+test: jdk browser ## Unit, integration and end-to-end tests
 	@$(MVN) -T 2 verify
 
 unit: jdk ## Unit tests only (seconds)
 	@$(MVN) -T 2 test
 
-e2e: jdk ## End-to-end tests only, on the real parts
+e2e: jdk browser ## End-to-end tests only, on the real parts
 	@$(MVN) -T 2 verify -pl compose/all-in-one -am -Dtest=none -Dit.test='dev.strowger.allinone.*IT' \
 	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
@@ -58,6 +58,13 @@ clean-data: ## Remove all state of the installation on this machine (asks bin/al
 
 jdk:
 	@bin/find-jdk >/dev/null
+
+# The operators' page is tested in a real browser.
+browser:
+	@[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] || { echo "Installing Debian's chromium for the tests of the page ..." \
+	    && apt-get update -qq \
+	    && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || { echo "The tests need chromium: install it, or name one by CHROMIUM=/path" >&2; exit 1; }
 
 $(BUILT): $(SOURCES)
 	@echo "Building (the first time fetches about 600 MB of parts; later builds need no network) ..."
