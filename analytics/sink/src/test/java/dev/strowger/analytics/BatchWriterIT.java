@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a crash may leave behind, and that storing the batch again makes it whole. */
 class BatchWriterIT {
   private static final Source SOURCE = new Source(Topics.EVENTS.name(), "topic-id", 0);
+  private static final Duration ENGINE_BACK = Duration.ofSeconds(60);
 
   @TempDir Path directory;
   private final KafkaAccess kafka = KafkaAccess.plain("127.0.0.1:1", new InMemorySchemaRegistry());
@@ -136,15 +138,18 @@ class BatchWriterIT {
   }
 
   private void storeWhenBack(Batch batch) throws Exception {
-    for (int i = 0; i < 200; i++) {
+    long end = System.nanoTime() + ENGINE_BACK.toNanos();
+    while (true) {
       try {
         writer.store(batch, true);
         return;
       } catch (SQLException e) {
-        Thread.onSpinWait();
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(50);
       }
     }
-    writer.store(batch, true);
   }
 
   /** An attempt and a terminal each. */
