@@ -186,7 +186,10 @@ final class ChatHandler {
         facts.facts(),
         replyTo,
         body.encoding(),
-        body.bytes());
+        body.bytes(),
+        "chat_completions",
+        false,
+        false);
   }
 
   private static long declaredLength(HttpServerRequest request) {

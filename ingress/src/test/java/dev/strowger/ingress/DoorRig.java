@@ -148,8 +148,8 @@ final class DoorRig {
         .setProviders(List.of())
         .setServed(
             List.of(
-                new ServedModel("gpt-4o-mini", "strowger"),
-                new ServedModel("ollama/llama-3.1", "ollama")))
+                ServedModel.newBuilder().setId("gpt-4o-mini").setOwnedBy("strowger").build(),
+                ServedModel.newBuilder().setId("ollama/llama-3.1").setOwnedBy("ollama").build()))
         .build();
   }
 

@@ -87,7 +87,7 @@ class WordsTest {
         .setRoutesYaml("")
         .setModelsYaml("")
         .setProviders(List.of())
-        .setServed(List.of(new ServedModel(model, "openai")))
+        .setServed(List.of(ServedModel.newBuilder().setId(model).setOwnedBy("openai").build()))
         .build();
   }
 }

@@ -33,7 +33,9 @@ sealed interface Proposal {
           .setProviders(
               providers.values().stream().map(p -> entry(p, simulated.contains(p.name()))).toList())
           .setServed(
-              policy.served().stream().map(s -> new ServedModel(s.id(), s.ownedBy())).toList())
+              policy.served().stream()
+                  .map(s -> ServedModel.newBuilder().setId(s.id()).setOwnedBy(s.ownedBy()).build())
+                  .toList())
           .build();
     }
 

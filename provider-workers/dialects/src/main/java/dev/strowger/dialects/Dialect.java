@@ -1,5 +1,8 @@
 package dev.strowger.dialects;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * One family of provider wire formats. Implementations have no state, no clock and no I/O; what
  * differs between providers of a family is data in {@link Provider}.
@@ -23,6 +26,7 @@ public interface Dialect {
   /**
    * One call of one target.
    *
+   * @param api which API the client speaks; its body, answer and events are of that API
    * @param requestId the gateway's id of the request
    * @param createdSeconds when the request was received, seconds since the epoch, for {@code
    *     created}
@@ -30,20 +34,40 @@ public interface Dialect {
    * @param requestedModel as the client named it
    * @param stream whether the client asked for a stream
    * @param includeUsage whether the client asked for usage in the stream
-   * @param body the client's JSON (POST /v1/chat/completions), unchanged
+   * @param lenient whether parameters the target cannot do may be left out, see {@link Losses}
+   * @param safety settings of the route for the providers' own filters, e.g. {@code
+   *     dangerous_content: block_only_high}; names and values as the dialects document them
+   * @param body the client's JSON, unchanged
    */
   record Call(
+      Api api,
       String requestId,
       long createdSeconds,
       String model,
       String requestedModel,
       boolean stream,
       boolean includeUsage,
-      byte[] body) {}
+      boolean lenient,
+      Map<String, String> safety,
+      byte[] body) {
+    public Call {
+      safety = Map.copyOf(safety);
+    }
+  }
 
   /** A request ready to be sent, or why it cannot be. */
   sealed interface Encoding {
-    record Sendable(ProviderRequest request) implements Encoding {}
+    /**
+     * @param dropped parameters of the client's that the provider does not get
+     */
+    record Sendable(ProviderRequest request, List<String> dropped) implements Encoding {
+      public Sendable {
+        dropped = List.copyOf(dropped);
+      }
+    }
+
+    /** No provider need be asked, e.g. for a count of tokens. */
+    record Known(Decoding.Answered answer) implements Encoding {}
 
     record Unsendable(Fault fault) implements Encoding {}
   }
@@ -55,16 +79,16 @@ public interface Dialect {
    * @param headers names in lower case
    * @param body all of it, decompressed
    */
-  record Response(int status, java.util.Map<String, String> headers, byte[] body) {
+  record Response(int status, Map<String, String> headers, byte[] body) {
     public Response {
-      headers = java.util.Map.copyOf(headers);
+      headers = Map.copyOf(headers);
     }
   }
 
   /** What a whole response means. */
   sealed interface Decoding {
     /**
-     * @param body an OpenAI {@code chat.completion} object
+     * @param body the answer's object in the client's API, e.g. a {@code chat.completion}
      */
     record Answered(byte[] body, String finishReason, TokenUsage usage) implements Decoding {}
 

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param authentication how its key travels
  * @param headers sent with every call
  * @param quirks where it differs from its family
+ * @param traits what it can and cannot do, and where
  */
 public record Provider(
     String name,
@@ -23,7 +24,8 @@ public record Provider(
     Optional<String> baseUrlEnv,
     Authentication authentication,
     Map<String, String> headers,
-    Set<Quirk> quirks) {
+    Set<Quirk> quirks,
+    Traits traits) {
   public Provider {
     headers = Map.copyOf(headers);
     quirks = Set.copyOf(quirks);
@@ -42,6 +44,64 @@ public record Provider(
      * @param keyEnv the environment variable that holds the key
      */
     record Header(String header, String prefix, String keyEnv) implements Authentication {}
+
+    /**
+     * A signature over each request (AWS Signature Version 4) with the access key of the usual
+     * variables: {@code AWS_ACCESS_KEY_ID}, {@code AWS_SECRET_ACCESS_KEY}, {@code
+     * AWS_SESSION_TOKEN}.
+     *
+     * @param region e.g. {@code eu-central-1}
+     * @param service e.g. {@code bedrock}
+     */
+    record Aws(String region, String service) implements Authentication {}
+
+    /**
+     * An access token of a Google service account, renewed before it expires.
+     *
+     * @param credentialsEnv the environment variable with the path of the credentials file, usually
+     *     {@code GOOGLE_APPLICATION_CREDENTIALS}
+     */
+    record Google(String credentialsEnv) implements Authentication {}
+  }
+
+  /**
+   * What a provider can and cannot do, and where.
+   *
+   * @param capabilities what some of its models can; empty if nobody has said
+   * @param unsupported parameters of OpenAI's chat API that it does not take
+   * @param jurisdictions where it can be hosted, e.g. {@code EU}, {@code US}
+   * @param options of its dialect, e.g. {@code api_version} for Azure
+   */
+  public record Traits(
+      Set<Capability> capabilities,
+      Set<String> unsupported,
+      Set<String> jurisdictions,
+      Map<String, String> options) {
+    public static final Traits NONE = new Traits(Set.of(), Set.of(), Set.of(), Map.of());
+
+    public Traits {
+      capabilities = Set.copyOf(capabilities);
+      unsupported = Set.copyOf(unsupported);
+      jurisdictions = Set.copyOf(jurisdictions);
+      options = Map.copyOf(options);
+    }
+  }
+
+  /** What a model may be able to do. */
+  public enum Capability {
+    STREAM,
+    TOOLS,
+    JSON_OBJECT,
+    JSON_SCHEMA,
+    VISION,
+    AUDIO,
+    FILES,
+    REASONING,
+    PROMPT_CACHING,
+    LOGPROBS,
+    COMPLETIONS,
+    EMBEDDINGS,
+    TOKEN_COUNT
   }
 
   /** Where a provider differs from its family. */
@@ -52,11 +112,18 @@ public record Provider(
     NO_STREAM_OPTIONS
   }
 
+  /** An option of its dialect. */
+  public Optional<String> option(String key) {
+    return Optional.ofNullable(traits.options().get(key));
+  }
+
   /** The environment variable of the key, if it needs one. */
   public Optional<String> keyEnv() {
     return switch (authentication) {
       case Authentication.None() -> Optional.empty();
       case Authentication.Header(var header, var prefix, var keyEnv) -> Optional.of(keyEnv);
+      case Authentication.Aws aws -> Optional.of("AWS_ACCESS_KEY_ID");
+      case Authentication.Google(var credentialsEnv) -> Optional.of(credentialsEnv);
     };
   }
 
@@ -70,6 +137,7 @@ public record Provider(
 
   /** The same provider at another place, e.g. a simulator. */
   public Provider at(URI otherBaseUrl) {
-    return new Provider(name, dialect, otherBaseUrl, baseUrlEnv, authentication, headers, quirks);
+    return new Provider(
+        name, dialect, otherBaseUrl, baseUrlEnv, authentication, headers, quirks, traits);
   }
 }

@@ -4,16 +4,18 @@ import dev.strowger.manifest.Manifest;
 import dev.strowger.manifest.Problem;
 import dev.strowger.manifest.Section;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads providers.yaml:
@@ -29,6 +31,13 @@ import java.util.regex.Pattern;
  *     auth_prefix: "Bearer "          # default by dialect
  *     headers: {x-team: ml}
  *     quirks: [max-tokens]
+ *     auth: key                       # key (default), none, aws or google
+ *     region: eu-central-1            # with auth aws
+ *     credentials_env: GOOGLE_APPLICATION_CREDENTIALS   # with auth google
+ *     capabilities: [stream, tools, vision]
+ *     unsupported: [logit_bias, n]    # parameters of OpenAI's chat API it does not take
+ *     jurisdictions: [EU, US]
+ *     options: {api_version: "2024-10-21"}              # of the dialect
  * </pre>
  */
 public final class ProviderCatalogue {
@@ -44,7 +53,14 @@ public final class ProviderCatalogue {
           "auth_header",
           "auth_prefix",
           "headers",
-          "quirks");
+          "quirks",
+          "auth",
+          "region",
+          "credentials_env",
+          "capabilities",
+          "unsupported",
+          "jurisdictions",
+          "options");
 
   private ProviderCatalogue() {}
 
@@ -102,8 +118,13 @@ public final class ProviderCatalogue {
             baseUrl.get(),
             entry.string("base_url_env"),
             authentication(entry, family.get()),
-            headers(entry),
-            quirks(entry)));
+            texts(entry, "headers", key -> key.toLowerCase(Locale.ROOT)),
+            quirks(entry),
+            new Provider.Traits(
+                capabilities(entry),
+                Set.copyOf(entry.strings("unsupported")),
+                Set.copyOf(entry.strings("jurisdictions")),
+                texts(entry, "options", key -> key))));
   }
 
   private static Optional<URI> baseUrl(Section entry) {
@@ -125,65 +146,84 @@ public final class ProviderCatalogue {
 
   private static Provider.Authentication authentication(Section entry, Dialects.Family family) {
     Optional<String> env = entry.string("api_key_env");
+    return switch (entry.string("auth").orElse(env.isPresent() ? "key" : "none")) {
+      case "none" -> new Provider.Authentication.None();
+      case "key" -> key(entry, family);
+      case "aws" ->
+          new Provider.Authentication.Aws(
+              entry.requiredString("region", "an AWS region, e.g. eu-central-1"), "bedrock");
+      case "google" ->
+          new Provider.Authentication.Google(
+              entry.string("credentials_env").orElse("GOOGLE_APPLICATION_CREDENTIALS"));
+      default -> {
+        entry.problem("auth", "expected key, none, aws or google");
+        yield new Provider.Authentication.None();
+      }
+    };
+  }
+
+  private static Provider.Authentication key(Section entry, Dialects.Family family) {
+    Provider.Authentication.Header usual =
+        usual(family, entry.requiredString("api_key_env", "the variable that holds the key"));
     Optional<String> header = entry.string("auth_header").map(h -> h.toLowerCase(Locale.ROOT));
     Optional<String> prefix = entry.string("auth_prefix");
-    if (env.isEmpty()) {
-      return new Provider.Authentication.None();
-    }
-    Provider.Authentication.Header usual = usual(family, env.get());
     return new Provider.Authentication.Header(
-        header.orElse(usual.header()), prefix.orElse(usual.prefix()), env.get());
+        header.orElse(usual.header()), prefix.orElse(usual.prefix()), usual.keyEnv());
   }
 
   /** How the key travels where the entry does not say. */
   private static Provider.Authentication.Header usual(Dialects.Family family, String keyEnv) {
     return switch (family) {
-      case OPENAI -> new Provider.Authentication.Header("authorization", "Bearer ", keyEnv);
+      case OPENAI, COHERE_V2, MISTRAL, OLLAMA, VERTEX, BEDROCK_CONVERSE ->
+          new Provider.Authentication.Header("authorization", "Bearer ", keyEnv);
+      case AZURE_OPENAI -> new Provider.Authentication.Header("api-key", "", keyEnv);
+      case GEMINI -> new Provider.Authentication.Header("x-goog-api-key", "", keyEnv);
       case ANTHROPIC -> new Provider.Authentication.Header("x-api-key", "", keyEnv);
     };
   }
 
-  private static Map<String, String> headers(Section entry) {
-    Map<String, String> headers = new HashMap<>();
+  private static Map<String, String> texts(
+      Section entry, String field, UnaryOperator<String> name) {
+    Map<String, String> texts = new HashMap<>();
     entry
-        .section("headers")
+        .section(field)
         .ifPresent(
             section ->
                 section
                     .keys()
                     .forEach(
-                        key ->
-                            headers.put(
-                                key.toLowerCase(Locale.ROOT),
-                                section.requiredString(key, "a header's value"))));
-    return headers;
+                        key -> texts.put(name.apply(key), section.requiredString(key, "a text"))));
+    return texts;
+  }
+
+  private static Set<Provider.Capability> capabilities(Section entry) {
+    return constants(entry, "capabilities", "capability", Provider.Capability.class);
   }
 
   private static Set<Provider.Quirk> quirks(Section entry) {
-    Set<Provider.Quirk> quirks = new HashSet<>();
-    for (String text : entry.strings("quirks")) {
+    return constants(entry, "quirks", "quirk", Provider.Quirk.class);
+  }
+
+  private static <E extends Enum<E>> Set<E> constants(
+      Section entry, String field, String what, Class<E> type) {
+    Set<E> constants = EnumSet.noneOf(type);
+    for (String text : entry.strings(field)) {
       try {
-        quirks.add(Provider.Quirk.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')));
+        constants.add(Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
       } catch (IllegalArgumentException e) {
-        entry.problem("quirks", "unknown quirk " + text + "; expected one of " + known());
+        entry.problem(field, "unknown " + what + " " + text + "; expected one of " + known(type));
       }
     }
-    return quirks;
+    return constants;
   }
 
   private static String labels() {
-    List<String> labels = new ArrayList<>();
-    for (Dialects.Family family : Dialects.Family.values()) {
-      labels.add(family.label());
-    }
-    return String.join(", ", labels);
+    return known(Dialects.Family.class);
   }
 
-  private static String known() {
-    List<String> names = new ArrayList<>();
-    for (Provider.Quirk quirk : Provider.Quirk.values()) {
-      names.add(quirk.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-    return String.join(", ", names);
+  private static <E extends Enum<E>> String known(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,13 +1,16 @@
 package dev.strowger.dialects;
 
+import java.util.Optional;
+
 /**
- * Translates one provider stream into OpenAI server-sent events; fed with the bytes as they come,
- * in any pieces. Not thread-safe.
+ * Translates one provider stream into server-sent events of the client's API; fed with the bytes as
+ * they come, in any pieces. Not thread-safe.
  */
 public interface StreamDecoder {
   /**
-   * @return whole OpenAI {@code chat.completion.chunk} events that became complete with these bytes
-   *     ({@code data: {…}\n\n}, never {@code data: [DONE]}); empty if none did
+   * @return whole events of the client's API that became complete with these bytes, e.g. {@code
+   *     data: {…}\n\n} with a {@code chat.completion.chunk} (never {@code data: [DONE]}, which the
+   *     door adds where the API has it); empty if none did
    */
   byte[] feed(byte[] bytes, int offset, int length);
 
@@ -25,9 +28,12 @@ public interface StreamDecoder {
   /** How a stream ended. */
   sealed interface Ending {
     /**
-     * @param lastEvents OpenAI events still owed to the client (e.g. usage), may be empty
+     * @param lastEvents events still owed to the client (e.g. usage), may be empty
+     * @param whole the whole answer as one object, where the client's API keeps answers
      */
-    record Completed(byte[] lastEvents, String finishReason, TokenUsage usage) implements Ending {}
+    record Completed(
+        byte[] lastEvents, String finishReason, TokenUsage usage, Optional<byte[]> whole)
+        implements Ending {}
 
     /**
      * The provider failed, or the stream stopped short of its end.

@@ -16,12 +16,30 @@ public final class Calls {
 
   public static Dialect.Call sync(String model, String body) {
     return new Dialect.Call(
-        ID, CREATED, model, "chat-mid-tier", false, false, body.getBytes(UTF_8));
+        Api.CHAT_COMPLETIONS,
+        ID,
+        CREATED,
+        model,
+        "chat-mid-tier",
+        false,
+        false,
+        false,
+        Map.of(),
+        body.getBytes(UTF_8));
   }
 
   public static Dialect.Call stream(String model, String body, boolean includeUsage) {
     return new Dialect.Call(
-        ID, CREATED, model, "chat-mid-tier", true, includeUsage, body.getBytes(UTF_8));
+        Api.CHAT_COMPLETIONS,
+        ID,
+        CREATED,
+        model,
+        "chat-mid-tier",
+        true,
+        includeUsage,
+        false,
+        Map.of(),
+        body.getBytes(UTF_8));
   }
 
   public static Dialect.Response response(int status, String body) {
@@ -36,6 +54,7 @@ public final class Calls {
         Optional.empty(),
         new Provider.Authentication.None(),
         Map.of("x-team", "ml"),
-        Set.of(quirks));
+        Set.of(quirks),
+        Provider.Traits.NONE);
   }
 }

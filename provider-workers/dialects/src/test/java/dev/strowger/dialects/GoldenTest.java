@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -76,13 +78,24 @@ class GoldenTest {
   private static Dialect.Call call(byte[] body, Properties properties) throws IOException {
     JsonNode request = JSON.readTree(body);
     return new Dialect.Call(
+        Api.of(properties.getProperty("api", "chat_completions")).orElseThrow(),
         Calls.ID,
         Calls.CREATED,
         properties.getProperty("model"),
         request.path("model").asText(),
         request.path("stream").asBoolean(),
         request.path("stream_options").path("include_usage").asBoolean(),
+        Boolean.parseBoolean(properties.getProperty("lenient")),
+        safety(properties),
         body);
+  }
+
+  /** {@code safety.<name>=<value>} */
+  private static Map<String, String> safety(Properties properties) {
+    return properties.stringPropertyNames().stream()
+        .filter(name -> name.startsWith("safety."))
+        .collect(
+            Collectors.toMap(name -> name.substring("safety.".length()), properties::getProperty));
   }
 
   private static Provider.Quirk[] quirks(Properties properties) {
@@ -94,7 +107,9 @@ class GoldenTest {
 
   private static String encoded(Dialect.Encoding encoding) {
     return switch (encoding) {
-      case Dialect.Encoding.Sendable(ProviderRequest request) -> new String(request.body(), UTF_8);
+      case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
+          new String(request.body(), UTF_8) + (dropped.isEmpty() ? "" : "\ndropped " + dropped);
+      case Dialect.Encoding.Known(var answer) -> decoded(answer);
       case Dialect.Encoding.Unsendable(Fault fault) -> throw new AssertionError(fault);
     };
   }
@@ -114,8 +129,13 @@ class GoldenTest {
     out.writeBytes(decoder.feed(bytes, split, bytes.length - split));
     String ending =
         switch (decoder.end()) {
-          case StreamDecoder.Ending.Completed(byte[] last, String finish, TokenUsage usage) -> {
+          case StreamDecoder.Ending.Completed(
+                  byte[] last,
+                  String finish,
+                  TokenUsage usage,
+                  var whole) -> {
             out.writeBytes(last);
+            whole.ifPresent(object -> out.writeBytes(object));
             yield "completed " + finish + " " + usage;
           }
           case StreamDecoder.Ending.Broken(Fault fault, TokenUsage usage) ->

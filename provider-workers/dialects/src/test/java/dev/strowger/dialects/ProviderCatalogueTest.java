@@ -57,7 +57,8 @@ class ProviderCatalogueTest {
                 Optional.of("OPENAI_BASE_URL"),
                 new Authentication.Header("authorization", "Bearer ", "OPENAI_API_KEY"),
                 Map.of(),
-                Set.of()));
+                Set.of(),
+                Provider.Traits.NONE));
     assertThat(provider(providers, "anthropic").authentication())
         .isEqualTo(new Authentication.Header("x-api-key", "", "ANTHROPIC_API_KEY"));
     assertThat(provider(providers, "anthropic").keyEnv()).hasValue("ANTHROPIC_API_KEY");

@@ -176,7 +176,8 @@ final class Attempting {
             delivery.step().getModel(),
             delivery.number(),
             simulated,
-            result);
+            result,
+            List.of());
     try {
       return publisher.reply(delivery, reply);
     } catch (KafkaException e) {

@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
@@ -24,7 +25,9 @@ final class ProviderCall {
       Dialect.Call call = call(delivery);
       return switch (upstream.dialect().encode(call, upstream.provider())) {
         case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
-        case Dialect.Encoding.Sendable(ProviderRequest request) ->
+        case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
+            new CallOutcome.Answered(answer.body(), answer.finishReason(), answer.usage());
+        case Dialect.Encoding.Sendable(ProviderRequest request, var _) ->
             gone(send(delivery, call, request, started));
       };
     } finally {
@@ -78,12 +81,15 @@ final class ProviderCall {
         new Body(request.getBodyEncoding(), request.getBody())
             .unpack(upstream.limits().maxBodyBytes());
     return new Dialect.Call(
+        Api.of(request.getApi()).orElse(Api.CHAT_COMPLETIONS),
         request.getRequestId(),
         request.getReceivedAt().getEpochSecond(),
         delivery.step().getModel(),
         request.getModel(),
         request.getStream(),
         request.getIncludeUsage(),
+        request.getLenient(),
+        delivery.step().getSafety(),
         body);
   }
 }

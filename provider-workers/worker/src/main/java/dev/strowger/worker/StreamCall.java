@@ -134,7 +134,7 @@ final class StreamCall {
     watch.stop();
     return switch (ending()) {
       case StreamDecoder.Ending.Broken(Fault fault, TokenUsage usage) -> brokeOff(fault, usage);
-      case StreamDecoder.Ending.Completed(byte[] last, String reason, TokenUsage usage) ->
+      case StreamDecoder.Ending.Completed(byte[] last, String reason, TokenUsage usage, var _) ->
           completed(last, reason, usage);
     };
   }
@@ -183,7 +183,7 @@ final class StreamCall {
 
   private TokenUsage usageSoFar() {
     return switch (ending()) {
-      case StreamDecoder.Ending.Completed(var _, var _, TokenUsage usage) -> usage;
+      case StreamDecoder.Ending.Completed(var _, var _, TokenUsage usage, var _) -> usage;
       case StreamDecoder.Ending.Broken(var _, TokenUsage usage) -> usage;
     };
   }

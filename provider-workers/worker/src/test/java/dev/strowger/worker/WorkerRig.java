@@ -129,7 +129,8 @@ abstract class WorkerRig {
                 ? new Provider.Authentication.Header("authorization", "Bearer ", "SOME_KEY")
                 : new Provider.Authentication.None(),
             Map.of(),
-            Set.of()),
+            Set.of(),
+            Provider.Traits.NONE),
         key,
         simulated);
   }

@@ -10,6 +10,7 @@ import dev.strowger.records.Price;
 import dev.strowger.records.RequestRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions of the policy as they travel. */
@@ -54,7 +55,8 @@ final class Decisions {
         IDLE_TIMEOUT_MS,
         TOTAL_TIMEOUT_MS,
         step.price().map(Decisions::price).orElse(null),
-        step.reason());
+        step.reason(),
+        Map.of());
   }
 
   private static Price price(ModelPrice price) {

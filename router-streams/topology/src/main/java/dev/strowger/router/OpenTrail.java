@@ -93,7 +93,8 @@ final class OpenTrail {
             "expired",
             null,
             "No model answered within the time of the request.",
-            null));
+            null),
+        List.of());
   }
 
   private static Usage usage(List<OpenAttempt> attempts) {

@@ -87,7 +87,7 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
   private Ruling ruling(
       Outcome outcome, Failure failure, List<Decision.Candidate> candidates, @Nullable String bug) {
     return new Ruling.Refused(
-        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, failure),
+        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, failure, List.of()),
         terminal(outcome, failure),
         Decisions.record(request, at, "", policyVersion, candidates, failure.getMessage()),
         Optional.ofNullable(bug));

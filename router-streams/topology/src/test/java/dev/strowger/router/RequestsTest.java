@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -60,7 +61,8 @@ class RequestsTest {
                   30_000,
                   600_000,
                   new Price("USD", 150_000L, 600_000L, 150_000L, 150_000L),
-                  "direct"));
+                  "direct",
+                  Map.of()));
       assertThat(bench.state("r1")).isInstanceOf(OpenRequest.class);
       assertThat(bench.events()).isEmpty();
     }

@@ -76,7 +76,10 @@ final class Samples {
         RequestFacts.newBuilder().build(),
         new ReplyAddress("door-1", REPLIES, "http://127.0.0.1:1"),
         BodyEncoding.IDENTITY,
-        ByteBuffer.wrap(body));
+        ByteBuffer.wrap(body),
+        "chat_completions",
+        false,
+        false);
   }
 
   static EventRecord attempt(String requestId, int number, long costMicros) {

@@ -26,6 +26,7 @@ public record Topic<V extends SpecificRecord>(
   public enum Key {
     TENANT,
     REQUEST_ID,
+    RESPONSE_ID,
     CREDENTIAL_HASH,
     PROVIDER,
     NAME
@@ -38,6 +39,9 @@ public record Topic<V extends SpecificRecord>(
 
     /** Deleted when the site's time for prompts and answers is over. */
     record Bodies() implements Retention {}
+
+    /** As {@link Bodies}, and only the newest of each key stays: a null value erases it. */
+    record KeyedBodies() implements Retention {}
 
     /** The newest record of each key stays. */
     record Compacted() implements Retention {}

@@ -86,13 +86,17 @@ record TopicShape(int maxBodyBytes, Duration bodyRetention) {
   }
 
   private static String cleanupPolicy(Topic<?> topic) {
-    return topic.retention() instanceof Topic.Retention.Compacted ? "compact" : "delete";
+    return switch (topic.retention()) {
+      case Topic.Retention.For _, Topic.Retention.Bodies() -> "delete";
+      case Topic.Retention.KeyedBodies() -> "compact,delete";
+      case Topic.Retention.Compacted() -> "compact";
+    };
   }
 
   private Optional<Duration> retention(Topic<?> topic) {
     return switch (topic.retention()) {
       case Topic.Retention.For(Duration time) -> Optional.of(time);
-      case Topic.Retention.Bodies() -> Optional.of(bodyRetention);
+      case Topic.Retention.Bodies(), Topic.Retention.KeyedBodies() -> Optional.of(bodyRetention);
       case Topic.Retention.Compacted() -> Optional.empty();
     };
   }

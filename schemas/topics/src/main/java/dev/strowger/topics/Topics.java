@@ -9,6 +9,7 @@ import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.Topic.Key;
 import dev.strowger.topics.Topic.Retention;
@@ -40,6 +41,16 @@ public final class Topics {
   public static final Topic<EventRecord> EVENTS =
       new Topic<>("llm.events", EventRecord.class, Key.TENANT, PARTITIONS, LONG, false);
 
+  /** Answers of the Responses API that later calls may refer to; a null value deletes one. */
+  public static final Topic<ResponseRecord> RESPONSES =
+      new Topic<>(
+          "llm.responses",
+          ResponseRecord.class,
+          Key.RESPONSE_ID,
+          PARTITIONS,
+          new Retention.KeyedBodies(),
+          true);
+
   /** Requests nobody waits for any more. */
   public static final Topic<CancelRecord> CANCELLATIONS =
       new Topic<>("llm.cancellations", CancelRecord.class, Key.REQUEST_ID, 1, MINUTES, false);
@@ -65,6 +76,7 @@ public final class Topics {
           DECISIONS,
           OUTCOMES,
           EVENTS,
+          RESPONSES,
           CANCELLATIONS,
           POLICIES,
           CREDENTIALS,

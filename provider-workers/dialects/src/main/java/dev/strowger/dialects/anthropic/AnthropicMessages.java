@@ -3,11 +3,10 @@ package dev.strowger.dialects.anthropic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Messages as Anthropic wants them: instructions apart, roles in turn, tool results as content of a
@@ -21,19 +20,18 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
   private static final String PDF = "application/pdf";
 
   /** Content Anthropic has no block for. */
-  static Optional<Fault> impossible(List<Message> messages) {
+  static void losses(List<Message> messages, Losses losses) {
     for (int i = 0; i < messages.size(); i++) {
-      for (Part part : parts(messages.get(i))) {
+      for (Part part : messages.get(i).parts()) {
         String path = "messages[" + i + "].content";
         if (part instanceof Part.Audio) {
-          return AnthropicRequest.refused(path, "Anthropic takes no audio");
+          losses.refuse(path, "Anthropic takes no audio");
         }
         if (part instanceof Part.Document(var type, var base64, var name) && !type.equals(PDF)) {
-          return AnthropicRequest.refused(path, "Anthropic takes files as " + PDF + " only");
+          losses.refuse(path, "Anthropic takes files as " + PDF + " only");
         }
       }
     }
-    return Optional.empty();
   }
 
   static AnthropicMessages of(List<Message> messages) {
@@ -50,19 +48,18 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
 
   private void add(Message message) {
     switch (message) {
-      case Message.Instructions(var texts) -> texts.forEach(text -> text(text, system));
+      case Message.Instructions(var parts) -> parts.forEach(part -> block(part, system));
       case Message.User(var parts) -> {
         ArrayNode blocks = NODES.arrayNode();
         parts.forEach(part -> block(part, blocks));
         append("user", blocks);
       }
-      case Message.Assistant(var texts, var calls) -> {
+      case Message.Assistant(var parts) -> {
         ArrayNode blocks = NODES.arrayNode();
-        texts.forEach(text -> text(text, blocks));
-        calls.forEach(call -> toolUse(call, blocks));
+        parts.forEach(part -> block(part, blocks));
         append("assistant", blocks);
       }
-      case Message.ToolResult(var callId, var parts) -> {
+      case Message.ToolResult(var callId, var parts, var failed) -> {
         ObjectNode result = NODES.objectNode().put("type", "tool_result");
         result.put("tool_use_id", toolId(callId));
         ArrayNode content = NODES.arrayNode();
@@ -101,15 +98,6 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
     }
   }
 
-  private static List<Part> parts(Message message) {
-    return switch (message) {
-      case Message.User(var parts) -> parts;
-      case Message.ToolResult(var callId, var parts) -> parts;
-      case Message.Instructions(var texts) -> List.of();
-      case Message.Assistant(var texts, var calls) -> List.of();
-    };
-  }
-
   private static void text(String text, ArrayNode blocks) {
     // Anthropic refuses a block without a visible character.
     if (!text.isBlank()) {
@@ -120,8 +108,10 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
   private static void block(Part part, ArrayNode blocks) {
     switch (part) {
       case Part.Text(var text) -> text(text, blocks);
-      case Part.ImageUrl(var url) -> source("image", blocks).put("type", "url").put("url", url);
-      case Part.Image(var mediaType, var base64) ->
+      case Part.Refusal(var text) -> text(text, blocks);
+      case Part.ImageUrl(var url, var detail) ->
+          source("image", blocks).put("type", "url").put("url", url);
+      case Part.Image(var mediaType, var base64, var detail) ->
           source("image", blocks)
               .put("type", "base64")
               .put("media_type", mediaType.equals("image/jpg") ? "image/jpeg" : mediaType)
@@ -131,6 +121,8 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
               .put("type", "base64")
               .put("media_type", mediaType)
               .put("data", base64);
+      case Part.Call call -> toolUse(call, blocks);
+      case Part.DocumentUrl _, Part.Thought _, Part.RedactedThought _, Part.CacheMark _ -> {}
       case Part.Audio _ -> throw new IllegalStateException("audio was not refused");
     }
   }
@@ -139,7 +131,7 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
     return blocks.addObject().put("type", type).putObject("source");
   }
 
-  private static void toolUse(Message.Call call, ArrayNode blocks) {
+  private static void toolUse(Part.Call call, ArrayNode blocks) {
     ObjectNode block = blocks.addObject().put("type", "tool_use");
     block.put("id", toolId(call.id())).put("name", call.name()).set("input", call.arguments());
   }

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Dialect.Call;
-import dev.strowger.dialects.FailureKind;
-import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.conversation.Conversation.Sampling;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A conversation as the body of a Messages call. */
@@ -21,28 +19,18 @@ final class AnthropicRequest {
 
   private AnthropicRequest() {}
 
-  /** Why Anthropic could never answer as asked, where that is so. */
-  static Optional<Fault> impossible(Conversation conversation) {
+  /** What Anthropic cannot do of this. */
+  static void losses(Conversation conversation, Losses losses) {
     if (conversation.wishes().choices() != 1) {
-      return refused("n", "Anthropic gives exactly one choice");
+      losses.refuse("n", "Anthropic gives exactly one choice");
     }
     if (conversation.wishes().logprobs()) {
-      return refused("logprobs", "Anthropic gives no token probabilities");
+      losses.drop("logprobs", "Anthropic gives no token probabilities");
     }
     if (conversation.sampling().stop().stream().anyMatch(String::isBlank)) {
-      return refused("stop", "Anthropic takes no stop sequence of white space only");
+      losses.refuse("stop", "Anthropic takes no stop sequence of white space only");
     }
-    return AnthropicMessages.impossible(conversation.messages());
-  }
-
-  static Optional<Fault> refused(String param, String message) {
-    return Optional.of(
-        new Fault(
-            FailureKind.UNSUPPORTED,
-            0,
-            param + ": " + message,
-            Optional.of(param),
-            Optional.empty()));
+    AnthropicMessages.losses(conversation.messages(), losses);
   }
 
   static ObjectNode json(Conversation conversation, Call call) {

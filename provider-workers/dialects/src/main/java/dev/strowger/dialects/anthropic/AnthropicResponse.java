@@ -1,13 +1,12 @@
 package dev.strowger.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.strowger.dialects.Dialect.Call;
-import dev.strowger.dialects.Dialect.Decoding;
 import dev.strowger.dialects.Dialect.Response;
 import dev.strowger.dialects.answer.Answer;
-import dev.strowger.dialects.answer.CompletionJson;
+import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.Wire.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,49 +16,50 @@ import java.util.Optional;
 final class AnthropicResponse {
   private AnthropicResponse() {}
 
-  static Decoding decode(Response response, Call call) {
+  static Reading read(Response response) {
     Optional<JsonNode> json = Json.read(response.body());
     boolean error = json.filter(j -> j.path("type").asText().equals("error")).isPresent();
     if (error || response.status() < 200 || response.status() >= 300) {
-      return new Decoding.Failed(
+      return new Reading.Failed(
           AnthropicErrors.fault(
               ErrorBody.read(response.body()), response.status(), response.headers()));
     }
     if (json.isEmpty() || !json.get().path("content").isArray()) {
-      return new Decoding.Failed(
+      return new Reading.Failed(
           ErrorBody.unreadable(response.status(), response.headers(), response.body()));
     }
-    Answer answer = answer(json.get());
-    return new Decoding.Answered(
-        CompletionJson.render(call, answer), answer.finish().label(), answer.usage());
+    return new Reading.Answered(answer(json.get()));
   }
 
   private static Answer answer(JsonNode message) {
-    StringBuilder text = new StringBuilder();
-    StringBuilder reasoning = new StringBuilder();
-    List<Answer.Call> calls = new ArrayList<>();
+    List<Block> blocks = new ArrayList<>();
+    boolean calls = false;
     for (JsonNode block : message.path("content")) {
       switch (block.path("type").asText()) {
-        case "text" -> text.append(block.path("text").asText());
-        case "thinking" -> reasoning.append(block.path("thinking").asText());
+        case "text" -> blocks.add(new Block.Text(block.path("text").asText()));
+        case "thinking" ->
+            blocks.add(
+                new Block.Thought(
+                    block.path("thinking").asText(), block.path("signature").asText("")));
+        case "redacted_thinking" ->
+            blocks.add(new Block.RedactedThought(block.path("data").asText()));
         case "tool_use" -> {
           String name = block.path("name").asText();
           String input = input(block.path("input"));
           if (name.equals(AnthropicTools.ANSWER_TOOL)) {
-            text.append(input);
+            blocks.add(new Block.Text(input));
           } else {
-            calls.add(new Answer.Call(block.path("id").asText(), name, input));
+            calls = true;
+            blocks.add(new Block.Call(block.path("id").asText(), name, input, ""));
           }
         }
-        // Redacted thinking and what server tools did have no place in OpenAI's shape.
+        // What server tools did has no place in other formats.
         default -> {}
       }
     }
-    return new Answer(
-        text.toString(),
-        reasoning.toString(),
-        calls,
-        StopReason.finish(message.path("stop_reason").asText(""), !calls.isEmpty()),
+    return Answer.of(
+        blocks,
+        StopReason.finish(message.path("stop_reason").asText(""), calls),
         AnthropicUsage.NONE.with(message.path("usage")).tokens());
   }
 

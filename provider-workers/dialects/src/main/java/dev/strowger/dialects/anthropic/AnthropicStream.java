@@ -1,15 +1,14 @@
 package dev.strowger.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
-import dev.strowger.dialects.StreamDecoder;
-import dev.strowger.dialects.answer.ChunkWriter;
+import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
+import dev.strowger.dialects.wire.StreamReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +16,9 @@ import org.jspecify.annotations.Nullable;
  * A streamed message: {@code message_start}, content blocks one after the other, {@code
  * message_delta} with stop reason and usage, {@code message_stop}.
  */
-final class AnthropicStream implements StreamDecoder {
-  private static final byte[] NOTHING = new byte[0];
-
+final class AnthropicStream implements StreamReader {
   private final SseParser parser = new SseParser(this::event);
-  private final ChunkWriter chunks;
+  private final AnswerSink sink;
   private Block block = new Block.Other();
   private int calls;
   private AnthropicUsage usage = AnthropicUsage.NONE;
@@ -29,8 +26,8 @@ final class AnthropicStream implements StreamDecoder {
   private boolean stopped;
   private @Nullable Fault fault;
 
-  AnthropicStream(Call call) {
-    this.chunks = new ChunkWriter(call);
+  AnthropicStream(AnswerSink sink) {
+    this.sink = sink;
   }
 
   /** The content block that is being streamed. */
@@ -49,17 +46,10 @@ final class AnthropicStream implements StreamDecoder {
   }
 
   @Override
-  public byte[] feed(byte[] bytes, int offset, int length) {
-    if (finished()) {
-      return NOTHING;
+  public void feed(byte[] bytes, int offset, int length) {
+    if (!finished()) {
+      parser.feed(bytes, offset, length);
     }
-    parser.feed(bytes, offset, length);
-    return chunks.take();
-  }
-
-  @Override
-  public boolean firstTokenSeen() {
-    return chunks.visible();
   }
 
   @Override
@@ -79,8 +69,8 @@ final class AnthropicStream implements StreamDecoder {
     if (finish == null) {
       return broken("the stream ended before the answer did");
     }
-    chunks.usage(usage.tokens());
-    return new Ending.Completed(chunks.take(), finish.label(), usage.tokens());
+    sink.usage(usage.tokens());
+    return new Ending.Completed(finish.label(), usage.tokens());
   }
 
   private Ending broken(String message) {
@@ -97,7 +87,7 @@ final class AnthropicStream implements StreamDecoder {
     switch (event.path("type").asText()) {
       case "message_start" -> {
         usage = usage.with(event.path("message").path("usage"));
-        chunks.start();
+        sink.start();
       }
       case "content_block_start" -> start(event.path("content_block"));
       case "content_block_delta" -> delta(event.path("delta"));
@@ -113,14 +103,15 @@ final class AnthropicStream implements StreamDecoder {
   private void start(JsonNode content) {
     block = new Block.Other();
     switch (content.path("type").asText()) {
-      case "text" -> chunks.text(content.path("text").asText(""));
-      case "thinking" -> chunks.reasoning(content.path("thinking").asText(""));
+      case "text" -> sink.text(0, content.path("text").asText(""));
+      case "thinking" -> sink.thought(0, content.path("thinking").asText(""));
+      case "redacted_thinking" -> sink.redactedThought(0, content.path("data").asText());
       case "tool_use" -> {
         String name = content.path("name").asText();
         if (name.equals(AnthropicTools.ANSWER_TOOL)) {
           block = new Block.AnswerJson(true);
         } else {
-          chunks.toolCall(calls, content.path("id").asText(), name);
+          sink.call(0, calls, content.path("id").asText(), name, "");
           String input = AnthropicResponse.input(content.path("input"));
           block = new Block.ToolCall(calls, true, input);
           calls++;
@@ -132,8 +123,9 @@ final class AnthropicStream implements StreamDecoder {
 
   private void delta(JsonNode delta) {
     switch (delta.path("type").asText()) {
-      case "text_delta" -> chunks.text(delta.path("text").asText());
-      case "thinking_delta" -> chunks.reasoning(delta.path("thinking").asText());
+      case "text_delta" -> sink.text(0, delta.path("text").asText());
+      case "signature_delta" -> sink.signature(0, delta.path("signature").asText());
+      case "thinking_delta" -> sink.thought(0, delta.path("thinking").asText());
       case "input_json_delta" -> json(delta.path("partial_json").asText());
       default -> {}
     }
@@ -145,11 +137,11 @@ final class AnthropicStream implements StreamDecoder {
     }
     switch (block) {
       case Block.AnswerJson(var empty) -> {
-        chunks.text(fragment);
+        sink.text(0, fragment);
         block = new Block.AnswerJson(false);
       }
       case Block.ToolCall(var index, var empty, var input) -> {
-        chunks.arguments(index, fragment);
+        sink.arguments(0, index, fragment);
         block = new Block.ToolCall(index, false, input);
       }
       // Of a server's tool, which the client has not asked for.
@@ -160,9 +152,9 @@ final class AnthropicStream implements StreamDecoder {
   /** A tool without parameters gets no deltas, yet clients parse what they get as JSON. */
   private void stop() {
     if (block instanceof Block.ToolCall(var index, var empty, var input) && empty) {
-      chunks.arguments(index, input);
+      sink.arguments(0, index, input);
     } else if (block instanceof Block.AnswerJson(var empty) && empty) {
-      chunks.text("{}");
+      sink.text(0, "{}");
     }
     block = new Block.Other();
   }
@@ -172,7 +164,7 @@ final class AnthropicStream implements StreamDecoder {
     JsonNode reason = event.path("delta").path("stop_reason");
     if (reason.isTextual() && finish == null) {
       finish = StopReason.finish(reason.textValue(), calls > 0);
-      chunks.finish(finish);
+      sink.finish(0, finish);
     }
   }
 }

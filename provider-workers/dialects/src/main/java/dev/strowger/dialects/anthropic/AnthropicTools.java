@@ -56,12 +56,13 @@ final class AnthropicTools {
   private static Tool answerTool(OutputFormat output) {
     ObjectNode anyObject = JsonNodeFactory.instance.objectNode().put("type", "object");
     return switch (output) {
-      case OutputFormat.JsonSchema(var name, var description, var schema) ->
+      case OutputFormat.JsonSchema(var name, var description, var schema, var strict) ->
           new Tool(
               ANSWER_TOOL,
               description.isEmpty() ? ANSWER_DESCRIPTION : ANSWER_DESCRIPTION + " " + description,
-              schema);
-      case OutputFormat.JsonObject() -> new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, anyObject);
+              schema,
+              strict);
+      case OutputFormat.JsonObject() -> new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, anyObject, false);
       case OutputFormat.Text() -> throw new IllegalStateException("text needs no tool");
     };
   }

@@ -45,7 +45,12 @@ final class ConversationReader {
         new ToolsReader(problems).read(root),
         output(),
         sampling(),
-        wishes());
+        new Conversation.Reasoning(
+            problems.optionalText(root, "reasoning_effort"),
+            OptionalLong.empty(),
+            Optional.empty()),
+        wishes(),
+        List.of());
   }
 
   private void refuseWhatIsOpenAisOwn() {
@@ -85,7 +90,10 @@ final class ConversationReader {
         JsonNode schema = format.path("json_schema");
         if (schema.path("schema") instanceof ObjectNode object) {
           return new OutputFormat.JsonSchema(
-              schema.path("name").asText(""), schema.path("description").asText(""), object);
+              schema.path("name").asText(""),
+              schema.path("description").asText(""),
+              object,
+              schema.path("strict").asBoolean());
         }
         problems.add("response_format.json_schema.schema", "expected a JSON schema");
       }
@@ -101,6 +109,7 @@ final class ConversationReader {
         limit.isPresent() ? limit : older,
         problems.number(root, "temperature", 0, 2),
         problems.number(root, "top_p", 0, 1),
+        OptionalLong.empty(),
         stop(),
         problems.wholeNumber(root, "seed"),
         new Penalties(
@@ -130,9 +139,12 @@ final class ConversationReader {
     return new Wishes(
         problems.wholeNumber(root, "n").orElse(1),
         problems.flag(root, "logprobs", false) || root.path("top_logprobs").asInt() > 0,
+        problems.wholeNumber(root, "top_logprobs"),
         problems
             .optionalText(root, "safety_identifier")
             .or(() -> problems.optionalText(root, "user")),
-        problems.optionalText(root, "reasoning_effort"));
+        Optional.empty(),
+        problems.optionalText(root, "verbosity"),
+        problems.optionalText(root, "service_tier"));
   }
 }

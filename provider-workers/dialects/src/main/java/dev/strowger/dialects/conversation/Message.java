@@ -1,14 +1,19 @@
 package dev.strowger.dialects.conversation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** One message of a conversation. */
 public sealed interface Message {
-  /** Roles system and developer. */
-  record Instructions(List<String> texts) implements Message {
+  List<Part> parts();
+
+  /**
+   * Roles system and developer.
+   *
+   * @param parts texts and cache marks
+   */
+  record Instructions(List<Part> parts) implements Message {
     public Instructions {
-      texts = List.copyOf(texts);
+      parts = List.copyOf(parts);
     }
   }
 
@@ -18,21 +23,30 @@ public sealed interface Message {
     }
   }
 
-  /** What a model said before; refusals are texts. */
-  record Assistant(List<String> texts, List<Call> calls) implements Message {
+  /**
+   * What a model said before.
+   *
+   * @param parts texts, refusals, thoughts, calls and cache marks, in the model's order
+   */
+  record Assistant(List<Part> parts) implements Message {
     public Assistant {
-      texts = List.copyOf(texts);
-      calls = List.copyOf(calls);
+      parts = List.copyOf(parts);
+    }
+
+    /** The calls among the parts. */
+    public List<Part.Call> calls() {
+      return parts.stream().filter(Part.Call.class::isInstance).map(Part.Call.class::cast).toList();
     }
   }
 
-  /** What a tool gave back. */
-  record ToolResult(String callId, List<Part> parts) implements Message {
+  /**
+   * What a tool gave back.
+   *
+   * @param failed whether it gave an error back
+   */
+  record ToolResult(String callId, List<Part> parts, boolean failed) implements Message {
     public ToolResult {
       parts = List.copyOf(parts);
     }
   }
-
-  /** A tool the model wanted called. */
-  record Call(String id, String name, ObjectNode arguments) {}
 }

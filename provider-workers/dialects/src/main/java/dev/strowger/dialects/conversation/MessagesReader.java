@@ -36,13 +36,15 @@ final class MessagesReader {
     String contentPath = path + ".content";
     return switch (node.path("role").asText()) {
       case "system", "developer" ->
-          Optional.of(new Message.Instructions(parts.texts(content, contentPath)));
+          Optional.of(new Message.Instructions(texts(content, contentPath)));
       case "user" -> Optional.of(new Message.User(parts.parts(content, contentPath)));
       case "assistant" -> Optional.of(assistant(node, path));
       case "tool" ->
           Optional.of(
               new Message.ToolResult(
-                  problems.text(node, "tool_call_id", path), parts.parts(content, contentPath)));
+                  problems.text(node, "tool_call_id", path),
+                  parts.parts(content, contentPath),
+                  false));
       default -> {
         problems.add(path + ".role", "expected system, developer, user, assistant or tool");
         yield Optional.empty();
@@ -51,37 +53,41 @@ final class MessagesReader {
   }
 
   private Message assistant(JsonNode node, String path) {
-    List<String> texts = new ArrayList<>();
+    List<Part> said = new ArrayList<>();
     if (!Problems.absent(node.path("content"))) {
-      texts.addAll(parts.texts(node.path("content"), path + ".content"));
+      said.addAll(texts(node.path("content"), path + ".content"));
     }
     if (node.path("refusal").isTextual()) {
-      texts.add(node.path("refusal").textValue());
+      said.add(new Part.Refusal(node.path("refusal").textValue()));
     }
     if (node.hasNonNull("function_call")) {
       problems.add(path + ".function_call", "use tool_calls, this target does not know functions");
     }
-    List<Message.Call> calls = new ArrayList<>();
     JsonNode nodes = node.path("tool_calls");
     if (!Problems.absent(nodes) && !nodes.isArray()) {
       problems.add(path + ".tool_calls", "expected a list");
-      return new Message.Assistant(texts, calls);
+      return new Message.Assistant(said);
     }
     for (int i = 0; i < nodes.size(); i++) {
-      calls.add(call(nodes.get(i), path + ".tool_calls[" + i + "]"));
+      said.add(call(nodes.get(i), path + ".tool_calls[" + i + "]"));
     }
-    return new Message.Assistant(texts, calls);
+    return new Message.Assistant(said);
   }
 
-  private Message.Call call(JsonNode node, String path) {
+  private List<Part> texts(JsonNode content, String path) {
+    return parts.texts(content, path).stream().<Part>map(Part.Text::new).toList();
+  }
+
+  private Part.Call call(JsonNode node, String path) {
     if (!node.path("type").asText("function").equals("function")) {
       problems.add(path + ".type", "this target knows tool calls of type function only");
     }
     JsonNode function = node.path("function");
-    return new Message.Call(
+    return new Part.Call(
         problems.text(node, "id", path),
         problems.text(function, "name", path + ".function"),
-        arguments(function.path("arguments").asText(""), path + ".function.arguments"));
+        arguments(function.path("arguments").asText(""), path + ".function.arguments"),
+        "");
   }
 
   private ObjectNode arguments(String text, String path) {

@@ -13,6 +13,8 @@ public sealed interface OutputFormat {
    * JSON after a schema.
    *
    * @param description empty if there is none
+   * @param strict whether the answer must follow the schema to the letter
    */
-  record JsonSchema(String name, String description, ObjectNode schema) implements OutputFormat {}
+  record JsonSchema(String name, String description, ObjectNode schema, boolean strict)
+      implements OutputFormat {}
 }

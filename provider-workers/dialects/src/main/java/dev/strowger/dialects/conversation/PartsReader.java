@@ -62,9 +62,10 @@ final class PartsReader {
   private Optional<Part> image(JsonNode image, String path) {
     String url = problems.text(image, "url", path);
     if (url.startsWith("https://") || url.startsWith("http://")) {
-      return Optional.of(new Part.ImageUrl(url));
+      return Optional.of(new Part.ImageUrl(url, image.path("detail").asText("")));
     }
-    return data(url, path + ".url").map(data -> new Part.Image(data.mediaType, data.base64));
+    return data(url, path + ".url")
+        .map(data -> new Part.Image(data.mediaType, data.base64, image.path("detail").asText("")));
   }
 
   private Optional<Part> file(JsonNode file, String path) {

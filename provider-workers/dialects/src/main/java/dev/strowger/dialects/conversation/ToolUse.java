@@ -2,13 +2,16 @@ package dev.strowger.dialects.conversation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tools a model may call.
  *
  * @param parallel whether it may call several at once
+ * @param cacheMark what stands behind the last tool, see {@link Part.CacheMark}
  */
-public record ToolUse(List<Tool> tools, Choice choice, boolean parallel) {
+public record ToolUse(
+    List<Tool> tools, Choice choice, boolean parallel, Optional<Part.CacheMark> cacheMark) {
   public ToolUse {
     tools = List.copyOf(tools);
   }
@@ -16,8 +19,9 @@ public record ToolUse(List<Tool> tools, Choice choice, boolean parallel) {
   /**
    * @param description empty if there is none
    * @param parameters JSON schema of an object
+   * @param strict whether arguments must follow the schema to the letter
    */
-  public record Tool(String name, String description, ObjectNode parameters) {}
+  public record Tool(String name, String description, ObjectNode parameters, boolean strict) {}
 
   /** Whether and what the model must call. */
   public sealed interface Choice {

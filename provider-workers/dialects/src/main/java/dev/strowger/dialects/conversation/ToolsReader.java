@@ -8,6 +8,7 @@ import dev.strowger.dialects.conversation.ToolUse.Tool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads {@code tools}, {@code tool_choice} and {@code parallel_tool_calls}. */
@@ -24,9 +25,10 @@ final class ToolsReader {
     boolean parallel = problems.flag(root, "parallel_tool_calls", true);
     if (choice.path("type").asText().equals("allowed_tools")) {
       JsonNode allowed = choice.has("allowed_tools") ? choice.path("allowed_tools") : choice;
-      return new ToolUse(only(tools, allowed), mode(allowed.path("mode")), parallel);
+      return new ToolUse(
+          only(tools, allowed), mode(allowed.path("mode")), parallel, Optional.empty());
     }
-    return new ToolUse(tools, choice(choice, tools), parallel);
+    return new ToolUse(tools, choice(choice, tools), parallel, Optional.empty());
   }
 
   private List<Tool> tools(JsonNode nodes) {
@@ -46,7 +48,8 @@ final class ToolsReader {
           new Tool(
               problems.text(function, "name", path + ".function"),
               function.path("description").asText(""),
-              parameters(function.path("parameters"), path)));
+              parameters(function.path("parameters"), path),
+              function.path("strict").asBoolean()));
     }
     return tools;
   }

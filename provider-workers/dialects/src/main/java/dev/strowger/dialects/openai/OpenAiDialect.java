@@ -7,6 +7,7 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.StreamDecoder;
+import java.util.List;
 
 /**
  * {@code POST <base>/chat/completions}: OpenAI, and Ollama, vLLM, llama.cpp and all others that
@@ -24,7 +25,8 @@ public final class OpenAiDialect implements Dialect {
   public Encoding encode(Call call, Provider provider) {
     return OpenAiRequest.patch(call, provider)
         .<Encoding>map(
-            body -> new Encoding.Sendable(ProviderRequest.json(provider, PATH, call, body)))
+            body ->
+                new Encoding.Sendable(ProviderRequest.json(provider, PATH, call, body), List.of()))
         .orElseGet(
             () ->
                 new Encoding.Unsendable(

@@ -5,7 +5,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
-import dev.strowger.dialects.answer.ChunkWriter;
+import dev.strowger.dialects.api.chat.ChunkWriter;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.sse.SseParser;
 import java.io.ByteArrayOutputStream;
@@ -75,9 +75,10 @@ final class OpenAiStream implements StreamDecoder {
     if (usage != null && call.includeUsage() && !usageShown) {
       ChunkWriter owed = id.isEmpty() ? new ChunkWriter(call) : new ChunkWriter(call, id);
       owed.usage(usage);
+      owed.complete();
       out.writeBytes(owed.take());
     }
-    return new Ending.Completed(take(), choices.finishReason(), used);
+    return new Ending.Completed(take(), choices.finishReason(), used, Optional.empty());
   }
 
   private void event(String type, byte[] bytes, int offset, int length) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Calls;
+import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialect.Decoding;
 import dev.strowger.dialects.Dialect.Encoding;
+import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.ProviderRequest;
@@ -21,7 +23,7 @@ class AnthropicDialectTest {
   private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
   private static final String TOOL = "{\"type\":\"function\",\"function\":{\"name\":\"t\"}}";
 
-  private final AnthropicDialect dialect = new AnthropicDialect();
+  private final Dialect dialect = Dialects.of(Family.ANTHROPIC);
 
   @Test
   void addressesTheMessagesOfTheBaseUrl() {
@@ -246,7 +248,8 @@ class AnthropicDialectTest {
 
   private ProviderRequest sendable(String body) {
     return switch (dialect.encode(Calls.sync("m", body), Calls.provider(Family.ANTHROPIC))) {
-      case Encoding.Sendable(ProviderRequest request) -> request;
+      case Encoding.Sendable(ProviderRequest request, var _) -> request;
+      case Encoding.Known _ -> throw new AssertionError("nothing to send");
       case Encoding.Unsendable(var fault) -> throw new AssertionError(fault);
     };
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.dialects.Calls;
+import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
@@ -88,8 +89,8 @@ class AnthropicStreamTest {
   }
 
   private StreamDecoder stream() {
-    return new AnthropicDialect()
-        .stream(Calls.stream("m", "{}", true), Calls.provider(Family.ANTHROPIC));
+    return Dialects.of(Family.ANTHROPIC).stream(
+        Calls.stream("m", "{}", true), Calls.provider(Family.ANTHROPIC));
   }
 
   private static String feed(StreamDecoder decoder, String data) {

@@ -7,6 +7,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.conversation.Conversation.Reading;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -36,17 +37,17 @@ class ConversationTest {
 
     assertThat(conversation.messages())
         .containsExactly(
-            new Message.Instructions(List.of("a")),
-            new Message.Instructions(List.of("b")),
+            new Message.Instructions(List.of(new Part.Text("a"))),
+            new Message.Instructions(List.of(new Part.Text("b"))),
             new Message.User(
                 List.of(
                     new Part.Text("c"),
-                    new Part.ImageUrl("http://x/y.png"),
-                    new Part.Image("image/png", "AA=="),
+                    new Part.ImageUrl("http://x/y.png", ""),
+                    new Part.Image("image/png", "AA==", ""),
                     new Part.Audio("wav", "BB=="),
                     new Part.Document("text/csv", "CC==", "f"))),
-            new Message.Assistant(List.of("d", "e"), List.of()),
-            new Message.ToolResult("1", List.of(new Part.Text("f"))));
+            new Message.Assistant(List.of(new Part.Text("d"), new Part.Refusal("e"))),
+            new Message.ToolResult("1", List.of(new Part.Text("f")), false));
   }
 
   @Test
@@ -69,7 +70,7 @@ class ConversationTest {
     assertThat(conversation.wishes().choices()).isEqualTo(3);
     assertThat(conversation.wishes().logprobs()).isTrue();
     assertThat(conversation.wishes().user()).hasValue("u");
-    assertThat(conversation.wishes().reasoningEffort()).hasValue("low");
+    assertThat(conversation.reasoning().effort()).hasValue("low");
   }
 
   @Test
@@ -83,7 +84,8 @@ class ConversationTest {
 
     assertThat(conversation.sampling().temperature()).isEmpty();
     assertThat(conversation.sampling().stop()).isEmpty();
-    assertThat(conversation.tools()).isEqualTo(new ToolUse(List.of(), new Choice.Auto(), true));
+    assertThat(conversation.tools())
+        .isEqualTo(new ToolUse(List.of(), new Choice.Auto(), true, Optional.empty()));
     assertThat(conversation.output()).isEqualTo(new OutputFormat.Text());
     assertThat(conversation.wishes().choices()).isEqualTo(1);
   }

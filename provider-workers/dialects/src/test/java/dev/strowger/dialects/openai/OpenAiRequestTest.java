@@ -103,7 +103,8 @@ class OpenAiRequestTest {
 
   private ProviderRequest sendable(Call call, Quirk... quirks) {
     return switch (dialect.encode(call, Calls.provider(Family.OPENAI, quirks))) {
-      case Encoding.Sendable(ProviderRequest request) -> request;
+      case Encoding.Sendable(ProviderRequest request, var _) -> request;
+      case Encoding.Known _ -> throw new AssertionError("nothing to send");
       case Encoding.Unsendable(var fault) -> throw new AssertionError(fault);
     };
   }

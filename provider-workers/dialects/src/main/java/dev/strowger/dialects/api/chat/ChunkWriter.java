@@ -1,8 +1,11 @@
-package dev.strowger.dialects.answer;
+package dev.strowger.dialects.api.chat;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.FinishReason;
+import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * OpenAI's {@code chat.completion.chunk} events for one answer: the role first, then what comes,
  * then the finish reason and, where it was asked for, the usage.
  */
-public final class ChunkWriter {
+public final class ChunkWriter implements AnswerWriter {
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = new byte[0];
@@ -22,6 +25,7 @@ public final class ChunkWriter {
   private ByteArrayOutputStream out = new ByteArrayOutputStream();
   private boolean started;
   private boolean visible;
+  private TokenUsage usage = TokenUsage.NONE;
 
   public ChunkWriter(Dialect.Call call) {
     this(call, CompletionJson.id(call));
@@ -35,12 +39,12 @@ public final class ChunkWriter {
     this.id = id;
   }
 
-  /** Whether a user would see anything of what was written. */
+  @Override
   public boolean visible() {
     return visible;
   }
 
-  /** The events since the last call. */
+  @Override
   public byte[] take() {
     if (out.size() == 0) {
       return NOTHING;
@@ -50,11 +54,12 @@ public final class ChunkWriter {
     return events;
   }
 
-  /** The chunk with the role; written once, before all others. */
+  @Override
   public void start() {
     if (!started) {
       started = true;
       delta(
+          0,
           json -> {
             json.writeStringField("role", "assistant");
             json.writeStringField("content", "");
@@ -63,26 +68,36 @@ public final class ChunkWriter {
     }
   }
 
-  public void text(String text) {
-    content("content", text);
+  @Override
+  public void text(int choice, String text) {
+    content(choice, "content", text);
   }
 
-  public void reasoning(String text) {
-    content("reasoning_content", text);
+  @Override
+  public void refusal(int choice, String text) {
+    content(choice, "refusal", text);
   }
 
-  /**
-   * A tool call begins.
-   *
-   * @param index from 0, over the answer
-   */
-  public void toolCall(int index, String callId, String name) {
+  @Override
+  public void thought(int choice, String text) {
+    content(choice, "reasoning_content", text);
+  }
+
+  @Override
+  public void signature(int choice, String signature) {}
+
+  @Override
+  public void redactedThought(int choice, String data) {}
+
+  @Override
+  public void call(int choice, int call, String id, String name, String signature) {
     start();
     visible = true;
     tool(
-        index,
+        choice,
+        call,
         json -> {
-          json.writeStringField("id", callId);
+          json.writeStringField("id", id);
           json.writeStringField("type", "function");
           json.writeObjectFieldStart("function");
           json.writeStringField("name", name);
@@ -91,15 +106,12 @@ public final class ChunkWriter {
         });
   }
 
-  /**
-   * More of a tool call's arguments.
-   *
-   * @param fragment of JSON text
-   */
-  public void arguments(int index, String fragment) {
+  @Override
+  public void arguments(int choice, int call, String fragment) {
     if (!fragment.isEmpty()) {
       tool(
-          index,
+          choice,
+          call,
           json -> {
             json.writeObjectFieldStart("function");
             json.writeStringField("arguments", fragment);
@@ -108,13 +120,17 @@ public final class ChunkWriter {
     }
   }
 
-  public void finish(FinishReason reason) {
+  @Override
+  public void logprobs(int choice, JsonNode logprobs) {}
+
+  @Override
+  public void finish(int choice, FinishReason reason) {
     start();
     chunk(
         json -> {
           json.writeArrayFieldStart("choices");
           json.writeStartObject();
-          json.writeNumberField("index", 0);
+          json.writeNumberField("index", choice);
           json.writeObjectFieldStart("delta");
           json.writeEndObject();
           json.writeStringField("finish_reason", reason.label());
@@ -124,8 +140,14 @@ public final class ChunkWriter {
         });
   }
 
+  @Override
+  public void usage(TokenUsage tokens) {
+    usage = tokens;
+  }
+
   /** The chunk without choices, if the client asked for usage. */
-  public void usage(TokenUsage usage) {
+  @Override
+  public void complete() {
     if (call.includeUsage()) {
       chunk(
           json -> {
@@ -136,16 +158,17 @@ public final class ChunkWriter {
     }
   }
 
-  private void content(String field, String text) {
+  private void content(int choice, String field, String text) {
     if (!text.isEmpty()) {
       start();
       visible = true;
-      delta(json -> json.writeStringField(field, text));
+      delta(choice, json -> json.writeStringField(field, text));
     }
   }
 
-  private void tool(int index, Json.Writing fields) {
+  private void tool(int choice, int index, Json.Writing fields) {
     delta(
+        choice,
         json -> {
           json.writeArrayFieldStart("tool_calls");
           json.writeStartObject();
@@ -156,12 +179,12 @@ public final class ChunkWriter {
         });
   }
 
-  private void delta(Json.Writing fields) {
+  private void delta(int choice, Json.Writing fields) {
     chunk(
         json -> {
           json.writeArrayFieldStart("choices");
           json.writeStartObject();
-          json.writeNumberField("index", 0);
+          json.writeNumberField("index", choice);
           json.writeObjectFieldStart("delta");
           fields.to(json);
           json.writeEndObject();

@@ -1,0 +1,69 @@
+package dev.strowger.dialects;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of a request a target cannot do, collected while the request is written in the target's
+ * format. Nothing is lost in silence: a loss either keeps the request from this target, or its
+ * parameter is named in the response's {@code x-strowger-dropped} header.
+ */
+public final class Losses {
+  /** More names than this are not told. */
+  static final int MAX_NAMED = 64;
+
+  private final boolean lenient;
+  private final Set<String> dropped = new LinkedHashSet<>();
+  private @Nullable Fault fault;
+
+  /**
+   * @param lenient whether the caller would rather have an answer without what a target cannot do
+   */
+  public Losses(boolean lenient) {
+    this.lenient = lenient;
+  }
+
+  /**
+   * The answer would be another one without it, yet an answer: refused, or dropped if lenient.
+   *
+   * @param param as the client's API names it, e.g. {@code seed}
+   * @param why words that tell what to do; never the value
+   */
+  public void drop(String param, String why) {
+    if (lenient) {
+      hint(param);
+    } else {
+      refuse(param, why);
+    }
+  }
+
+  /** The answer would make no sense without it: refused, whatever the caller prefers. */
+  public void refuse(String param, String why) {
+    if (fault == null) {
+      fault =
+          new Fault(
+              FailureKind.UNSUPPORTED, 0, param + ": " + why, Optional.of(param), Optional.empty());
+    }
+  }
+
+  /** It changes cost or speed only, e.g. a prompt cache's mark: dropped, and told. */
+  public void hint(String param) {
+    if (dropped.size() < MAX_NAMED) {
+      dropped.add(param);
+    }
+  }
+
+  /** Why the target cannot take this request; the first reason found. */
+  public Optional<Fault> fault() {
+    return Optional.ofNullable(fault);
+  }
+
+  /** The parameters left out, each once. */
+  public List<String> dropped() {
+    return new ArrayList<>(dropped);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.strowger.dialects.api;
+
+import dev.strowger.dialects.Api;
+import dev.strowger.dialects.api.chat.ChatApi;
+
+/** The APIs for conversations. */
+public final class ClientApis {
+  private ClientApis() {}
+
+  /** Reader and writers of an API; a count of tokens is read as the messages it counts. */
+  public static ClientApi of(Api api) {
+    return switch (api) {
+      case CHAT_COMPLETIONS -> new ChatApi();
+      case COMPLETIONS, RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS ->
+          throw new IllegalArgumentException(api.label() + " is not a conversation");
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.strowger.dialects.ollama;
+
+import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.Dialect.Response;
+import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.answer.AnswerSink;
+import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.wire.StreamReader;
+import dev.strowger.dialects.wire.Wire;
+
+/** {@code POST <base>/api/chat}. Source: Ollama's API document. */
+public final class OllamaWire implements Wire {
+  @Override
+  public ProviderRequest write(
+      Conversation conversation, Call call, Provider provider, Losses losses) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Reading read(Response response, Call call, Provider provider) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public StreamReader stream(AnswerSink sink, Call call, Provider provider) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.strowger.dialects.wire;
+
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.api.AnswerWriter;
+
+/** A provider's stream, read into a writer of the client's API. */
+final class TranslatedStream implements StreamDecoder {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final AnswerWriter writer;
+  private final StreamReader reader;
+
+  TranslatedStream(AnswerWriter writer, StreamReader reader) {
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  @Override
+  public byte[] feed(byte[] bytes, int offset, int length) {
+    if (reader.finished()) {
+      return NOTHING;
+    }
+    reader.feed(bytes, offset, length);
+    return writer.take();
+  }
+
+  @Override
+  public boolean firstTokenSeen() {
+    return writer.visible();
+  }
+
+  @Override
+  public boolean finished() {
+    return reader.finished();
+  }
+
+  @Override
+  public Ending end() {
+    return switch (reader.end()) {
+      case StreamReader.Ending.Broken(Fault fault, TokenUsage usage) ->
+          new Ending.Broken(fault, usage);
+      case StreamReader.Ending.Completed(String finishReason, TokenUsage usage) -> {
+        writer.complete();
+        yield new Ending.Completed(writer.take(), finishReason, usage, writer.whole());
+      }
+    };
+  }
+}

@@ -1,0 +1,138 @@
+package dev.strowger.dialects.wire;
+
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.Dialects.Family;
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.Answer;
+import dev.strowger.dialects.api.AnswerWriter;
+import dev.strowger.dialects.api.ClientApis;
+import dev.strowger.dialects.api.EmbeddingsApi;
+import dev.strowger.dialects.api.TokenCountApi;
+import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.embeddings.Embeddings;
+import dev.strowger.dialects.embeddings.EmbeddingsRequest;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A dialect made of a family's wire format, whatever API the client speaks. */
+public final class Translation implements Dialect {
+  private final Family family;
+  private final Wire wire;
+
+  public Translation(Family family, Wire wire) {
+    this.family = family;
+    this.wire = wire;
+  }
+
+  @Override
+  public String name() {
+    return family.label();
+  }
+
+  @Override
+  public Encoding encode(Call call, Provider provider) {
+    return switch (call.api()) {
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
+          conversation(call, asked -> losses -> wire.write(asked, call, provider, losses));
+      case COUNT_TOKENS -> count(call, provider);
+      case EMBEDDINGS -> embeddings(call, provider);
+    };
+  }
+
+  private static Encoding conversation(
+      Call call, Function<Conversation, Function<Losses, ProviderRequest>> write) {
+    return switch (ClientApis.of(call.api()).read(call.body())) {
+      case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
+      case Conversation.Reading.Read(Conversation asked) -> {
+        Losses losses = new Losses(call.lenient());
+        asked.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
+        yield sendable(write.apply(asked).apply(losses), losses);
+      }
+    };
+  }
+
+  private Encoding count(Call call, Provider provider) {
+    Optional<TokenCountWire> counter = wire.tokenCount();
+    if (counter.isPresent()) {
+      return conversation(
+          call, asked -> losses -> counter.get().write(asked, call, provider, losses));
+    }
+    return switch (ClientApis.of(call.api()).read(call.body())) {
+      case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
+      case Conversation.Reading.Read(Conversation asked) ->
+          new Encoding.Known(counted(TokenCountApi.estimate(asked)));
+    };
+  }
+
+  private Encoding embeddings(Call call, Provider provider) {
+    Optional<EmbeddingsWire> maker = wire.embeddings();
+    if (maker.isEmpty()) {
+      return new Encoding.Unsendable(
+          Fault.of(FailureKind.UNSUPPORTED, "this target makes no embeddings"));
+    }
+    return switch (EmbeddingsApi.read(call.body())) {
+      case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
+      case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) -> {
+        Losses losses = new Losses(call.lenient());
+        yield sendable(maker.get().write(request, call, provider, losses), losses);
+      }
+    };
+  }
+
+  private static Encoding sendable(ProviderRequest request, Losses losses) {
+    return losses
+        .fault()
+        .<Encoding>map(Encoding.Unsendable::new)
+        .orElseGet(() -> new Encoding.Sendable(request, losses.dropped()));
+  }
+
+  @Override
+  public Decoding decode(Response response, Call call, Provider provider) {
+    return switch (call.api()) {
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
+          switch (wire.read(response, call, provider)) {
+            case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+            case Wire.Reading.Answered(Answer answer) ->
+                new Decoding.Answered(
+                    ClientApis.of(call.api()).write(call, answer),
+                    answer.choices().getFirst().finish().label(),
+                    answer.usage());
+          };
+      case COUNT_TOKENS ->
+          switch (wire.tokenCount().orElseThrow().read(response, call, provider)) {
+            case TokenCountWire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+            case TokenCountWire.Reading.Counted(long tokens) -> counted(tokens);
+          };
+      case EMBEDDINGS -> embedded(response, call, provider);
+    };
+  }
+
+  private Decoding embedded(Response response, Call call, Provider provider) {
+    return switch (EmbeddingsApi.read(call.body())) {
+      case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Decoding.Failed(fault);
+      case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) ->
+          switch (wire.embeddings().orElseThrow().read(response, request, call, provider)) {
+            case EmbeddingsWire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+            case EmbeddingsWire.Reading.Embedded(Embeddings made) ->
+                new Decoding.Answered(EmbeddingsApi.write(call, request, made), "", made.usage());
+          };
+    };
+  }
+
+  /** A count costs nothing and uses no tokens. */
+  private static Decoding.Answered counted(long tokens) {
+    return new Decoding.Answered(TokenCountApi.write(tokens), "", TokenUsage.NONE);
+  }
+
+  @Override
+  public StreamDecoder stream(Call call, Provider provider) {
+    AnswerWriter writer = ClientApis.of(call.api()).writer(call);
+    return new TranslatedStream(writer, wire.stream(writer, call, provider));
+  }
+}

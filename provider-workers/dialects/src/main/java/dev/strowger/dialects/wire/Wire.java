@@ -1,0 +1,41 @@
+package dev.strowger.dialects.wire;
+
+import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.Dialect.Response;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.answer.Answer;
+import dev.strowger.dialects.answer.AnswerSink;
+import dev.strowger.dialects.conversation.Conversation;
+import java.util.Optional;
+
+/** A family's wire format. No state, no clock, no I/O. */
+public interface Wire {
+  /** The call for an answer; what the family cannot say goes to {@code losses}. */
+  ProviderRequest write(Conversation conversation, Call call, Provider provider, Losses losses);
+
+  /** A whole response: of a sync call, or any that is not the stream that was asked for. */
+  Reading read(Response response, Call call, Provider provider);
+
+  /** A reader for one streamed response with a status of 200. */
+  StreamReader stream(AnswerSink sink, Call call, Provider provider);
+
+  /** How the family makes embeddings, if it does. */
+  default Optional<EmbeddingsWire> embeddings() {
+    return Optional.empty();
+  }
+
+  /** How the family counts tokens, if it does. */
+  default Optional<TokenCountWire> tokenCount() {
+    return Optional.empty();
+  }
+
+  /** What a whole response says. */
+  sealed interface Reading {
+    record Answered(Answer answer) implements Reading {}
+
+    record Failed(Fault fault) implements Reading {}
+  }
+}
