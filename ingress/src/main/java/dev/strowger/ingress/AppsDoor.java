@@ -4,21 +4,19 @@ import dev.strowger.process.Probes;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,33 +30,40 @@ final class AppsDoor {
 
   private static final String MODELS = "/v1/models";
   private static final String PATHS =
-      "POST /v1/chat/completions, GET /v1/models, GET /v1/models/{id}, GET /health/live,"
-          + " GET /health/ready, GET /metrics";
+      Arrays.stream(Endpoint.values())
+          .map(endpoint -> "POST " + endpoint.path())
+          .collect(
+              Collectors.joining(
+                  ", ",
+                  "",
+                  ", GET and DELETE /v1/responses/{id}, GET /v1/responses/{id}/input_items, GET"
+                      + " /v1/models, GET /v1/models/{id}, GET /health/live, GET /health/ready,"
+                      + " GET /metrics"));
 
   private final Office office;
   private final ServedModels models;
-  private final Probes probes;
-  private final ChatHandler chat;
+  private final ProbePages probePages;
+  private final RequestHandler requests;
+  private final KeptHandler kept;
   private final RequestIds ids;
   private final Clock clock;
-  private final WorkerExecutor workers;
   private final String keepAlive;
 
   AppsDoor(
       Office office,
       ServedModels models,
       Probes probes,
-      ChatHandler chat,
+      RequestHandler requests,
       RequestIds ids,
       Clock clock,
       WorkerExecutor workers) {
     this.office = office;
     this.models = models;
-    this.probes = probes;
-    this.chat = chat;
+    this.probePages = new ProbePages(probes, workers);
+    this.requests = requests;
+    this.kept = new KeptHandler(office);
     this.ids = ids;
     this.clock = clock;
-    this.workers = workers;
     // A tenth less: for pools that look at the clock now and then, and for what is on its way.
     long seconds = office.config().times().keepAlive().multipliedBy(9).dividedBy(10).toSeconds();
     this.keepAlive = seconds == 0 ? "" : "timeout=" + seconds;
@@ -67,12 +72,16 @@ final class AppsDoor {
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(this::name).failureHandler(this::failed);
-    endpoint(router, "/v1/chat/completions", HttpMethod.POST, this::chat);
+    for (Endpoint endpoint : Endpoint.values()) {
+      endpoint(router, endpoint.path(), HttpMethod.POST, rc -> ask(rc, endpoint));
+    }
+    router.get(Endpoint.RESPONSES.path() + "/*").handler(kept::handle);
+    router.delete(Endpoint.RESPONSES.path() + "/*").handler(kept::handle);
     endpoint(router, MODELS, HttpMethod.GET, this::models);
     endpoint(router, MODELS + "/*", HttpMethod.GET, this::model);
-    endpoint(router, "/health/live", HttpMethod.GET, this::live);
-    endpoint(router, "/health/ready", HttpMethod.GET, this::ready);
-    endpoint(router, "/metrics", HttpMethod.GET, this::metrics);
+    endpoint(router, "/health/live", HttpMethod.GET, probePages::live);
+    endpoint(router, "/health/ready", HttpMethod.GET, probePages::ready);
+    endpoint(router, "/metrics", HttpMethod.GET, probePages::metrics);
     router.route().handler(this::unknown);
     return router;
   }
@@ -92,33 +101,62 @@ final class AppsDoor {
                 rc.response().setStatusCode(204).putHeader("allow", allow).end();
               } else {
                 rc.response().putHeader("allow", allow);
-                OpenAiError.invalid(
+                refuse(
+                    rc,
+                    OpenAiError.invalid(
                         405,
                         "method_not_allowed",
                         null,
-                        "This path takes " + allow + " only, not " + printable(asked.name()) + ".")
-                    .send(rc.response());
+                        "This path takes "
+                            + allow
+                            + " only, not "
+                            + printable(asked.name())
+                            + "."));
               }
             });
   }
 
   private void name(RoutingContext rc) {
-    rc.response().putHeader(REQUEST_ID, ids.next());
+    String id = ids.next();
+    rc.response().putHeader(REQUEST_ID, id);
+    if (errors(rc) == ErrorFormat.ANTHROPIC) {
+      rc.response().putHeader("request-id", id);
+    }
     if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
       rc.response().putHeader(KEEP_ALIVE, keepAlive);
     }
     rc.next();
   }
 
-  private void chat(RoutingContext rc) {
-    String id = Objects.requireNonNull(rc.response().headers().get(REQUEST_ID));
-    chat.handle(
-        new Visit(id, rc.request(), rc.vertx().getOrCreateContext(), office, clock.instant()));
+  private void ask(RoutingContext rc, Endpoint endpoint) {
+    requests.handle(
+        new Visit(
+            endpoint,
+            id(rc),
+            rc.request(),
+            rc.vertx().getOrCreateContext(),
+            office,
+            clock.instant()));
+  }
+
+  private static String id(RoutingContext rc) {
+    return Objects.requireNonNull(rc.response().headers().get(REQUEST_ID));
+  }
+
+  /** As the path's API has them, also where there is no such path. */
+  private static ErrorFormat errors(RoutingContext rc) {
+    return path(rc.request()).startsWith(Endpoint.MESSAGES.path())
+        ? ErrorFormat.ANTHROPIC
+        : ErrorFormat.OPENAI;
+  }
+
+  private static void refuse(RoutingContext rc, OpenAiError error) {
+    error.send(rc.response(), errors(rc), id(rc));
   }
 
   private void models(RoutingContext rc) {
     if (authenticated(rc)) {
-      json(rc, 200, models.list());
+      Pages.json(rc, 200, models.list());
     }
   }
 
@@ -132,70 +170,33 @@ final class AppsDoor {
     models
         .one(decoded)
         .ifPresentOrElse(
-            found -> json(rc, 200, found),
+            found -> Pages.json(rc, 200, found),
             () ->
-                OpenAiError.invalid(
+                refuse(
+                    rc,
+                    OpenAiError.invalid(
                         404,
                         "model_not_found",
                         "model",
                         "The model '"
                             + BadBody.echo(decoded)
-                            + "' is not served here; GET /v1/models lists what is.")
-                    .send(rc.response()));
+                            + "' is not served here; GET /v1/models lists what is.")));
   }
 
   private boolean authenticated(RoutingContext rc) {
-    return switch (office.authenticator().check(rc.request().getHeader("authorization"))) {
+    return switch (office.authenticator().check(rc.request())) {
       case Authenticator.Verdict.Known _ -> true;
       case Authenticator.Verdict.Refused(OpenAiError error) -> {
-        error.send(rc.response());
+        refuse(rc, error);
         yield false;
       }
     };
   }
 
-  private void live(RoutingContext rc) {
-    json(rc, 200, new JsonObject().put("status", "live").toBuffer().getBytes());
-  }
-
-  private void ready(RoutingContext rc) {
-    Map<String, String> problems = new TreeMap<>(probes.health().problems());
-    JsonObject body = new JsonObject().put("status", problems.isEmpty() ? "ready" : "not ready");
-    if (!problems.isEmpty()) {
-      JsonObject why = new JsonObject();
-      problems.forEach(why::put);
-      body.put("problems", why);
-    }
-    json(rc, problems.isEmpty() ? 200 : 503, body.toBuffer().getBytes());
-  }
-
-  private void metrics(RoutingContext rc) {
-    workers
-        .executeBlocking(probes::scrape, false)
-        .onSuccess(
-            text -> {
-              rc.response().putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8");
-              body(rc, text.getBytes(StandardCharsets.UTF_8));
-            })
-        .onFailure(rc::fail);
-  }
-
-  private static void json(RoutingContext rc, int status, byte[] bytes) {
-    rc.response().setStatusCode(status).putHeader("content-type", "application/json");
-    body(rc, bytes);
-  }
-
-  private static void body(RoutingContext rc, byte[] bytes) {
-    rc.response().putHeader("content-length", Integer.toString(bytes.length));
-    if (rc.request().method().equals(HttpMethod.HEAD)) {
-      rc.response().end();
-    } else {
-      rc.response().end(Buffer.buffer(bytes));
-    }
-  }
-
   private void unknown(RoutingContext rc) {
-    OpenAiError.invalid(
+    refuse(
+        rc,
+        OpenAiError.invalid(
             404,
             "unknown_url",
             null,
@@ -205,8 +206,7 @@ final class AppsDoor {
                 + printable(path(rc.request()))
                 + " here. These exist: "
                 + PATHS
-                + ".")
-        .send(rc.response());
+                + "."));
   }
 
   private void failed(RoutingContext rc) {
@@ -217,23 +217,27 @@ final class AppsDoor {
     }
     int status = rc.statusCode();
     if (status >= 400 && status < 500) {
-      OpenAiError.invalid(status, "bad_request", null, "The request cannot be understood.")
-          .send(response);
+      refuse(
+          rc,
+          OpenAiError.invalid(status, "bad_request", null, "The request cannot be understood."));
       return;
     }
     log.atError()
         .addKeyValue("requestId", response.headers().get(REQUEST_ID))
         .setCause(rc.failure())
         .log("request failed");
-    Refusals.internal().send(response);
+    refuse(rc, Refusals.internal());
   }
 
   /** A request whose first line or headers are no HTTP, or too long. */
   void invalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     HttpServerResponse response = request.response();
-    response.putHeader(REQUEST_ID, ids.next()).putHeader("connection", "close");
-    refusal(cause).send(response).onComplete(sent -> request.connection().close());
+    String id = ids.next();
+    response.putHeader(REQUEST_ID, id).putHeader("connection", "close");
+    refusal(cause)
+        .send(response, ErrorFormat.OPENAI, id)
+        .onComplete(sent -> request.connection().close());
   }
 
   private OpenAiError refusal(Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.strowger.ingress;
 
 import dev.strowger.records.CredentialRecord;
+import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -39,6 +40,16 @@ final class Authenticator {
     } else {
       byHash.put(keyHash, credential);
     }
+  }
+
+  /**
+   * The key of a request: {@code Authorization: Bearer}, or {@code x-api-key} as Anthropic's SDKs
+   * send it.
+   */
+  Verdict check(HttpServerRequest request) {
+    String authorization = request.getHeader("authorization");
+    String key = request.getHeader("x-api-key");
+    return check(authorization == null && key != null ? SCHEME + key : authorization);
   }
 
   Verdict check(@Nullable String authorization) {

@@ -10,7 +10,6 @@ import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
-import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -108,11 +107,14 @@ public final class Ingress implements AutoCloseable {
   }
 
   private void open() throws InterruptedException, TimeoutException, ExecutionException {
-    new TopicAdmin(config.kafka().clients(), config.bounds().maxBodyBytes())
+    config
+        .kafka()
+        .topics(config.bounds().maxBodyBytes())
         .ensure(
             List.of(
                 Topics.REQUESTS,
                 Topics.CANCELLATIONS,
+                Topics.RESPONSES,
                 Topics.POLICIES,
                 Topics.CREDENTIALS,
                 replies));
@@ -125,7 +127,13 @@ public final class Ingress implements AutoCloseable {
     ReplyListener listener =
         lifetime.add(
             "replies", ReplyListener.start(config, replies, reply -> deliver(reply, meters)));
-    Office office = new Office(config, authenticator, admission, pending, publisher, meters);
+    KeptResponses kept = lifetime.add("kept-responses", KeptResponses.follow(config));
+    KeptDesk desk =
+        new KeptDesk(
+            kept,
+            vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS),
+            config.bounds().maxBodyBytes());
+    Office office = new Office(config, authenticator, admission, pending, publisher, desk, meters);
     serve(vertx, office);
     lifetime.add("drain", this::drain);
     probes.health().check("log", publisher::problem);
@@ -174,9 +182,9 @@ public final class Ingress implements AutoCloseable {
     deploy(vertx, () -> new ChannelServer(config.channel(), pending, arrivals, channelPort));
     ReplyAddress address =
         new ReplyAddress(config.instance(), replies.name(), channelUrl().toString());
-    ChatHandler chat = new ChatHandler(office, address, workers, random);
+    RequestHandler requests = new RequestHandler(office, address, workers, random);
     RequestIds ids = new RequestIds(clock, random);
-    AppsDoor door = new AppsDoor(office, models, probes, chat, ids, clock, workers);
+    AppsDoor door = new AppsDoor(office, models, probes, requests, ids, clock, workers);
     AtomicInteger connections = new AtomicInteger();
     deploy(vertx, () -> new AppsServer(config, door, connections, arrivals, appsPort));
   }

@@ -22,7 +22,8 @@ public record IngressConfig(
     Address apps,
     ChannelDoor channel,
     Bounds bounds,
-    Times times) {
+    Times times,
+    Unsupported unsupported) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -67,6 +68,7 @@ public record IngressConfig(
    * @param maxHeaderBytes all headers of one request together
    * @param maxBufferedBytes request bodies held at once, all requests together
    * @param eventLoops threads that serve connections
+   * @param maxKeptResponses answers of the Responses API that can be found again
    */
   public record Bounds(
       int maxBodyBytes,
@@ -74,7 +76,8 @@ public record IngressConfig(
       int maxConnections,
       int maxHeaderBytes,
       long maxBufferedBytes,
-      int eventLoops) {}
+      int eventLoops,
+      int maxKeptResponses) {}
 
   /**
    * @param requestRead from a request's headers to the end of its body; also from the first byte of
@@ -107,7 +110,8 @@ public record IngressConfig(
             address(settings, "STROWGER_APPS", 8080),
             channel(settings),
             bounds(settings),
-            times(settings)));
+            times(settings),
+            unsupported(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {
@@ -161,7 +165,18 @@ public record IngressConfig(
         (int) settings.bytes("STROWGER_MAX_HEADERS", 16 << 10),
         buffered,
         settings.integer(
-            "STROWGER_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 256));
+            "STROWGER_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, 256),
+        settings.integer("STROWGER_MAX_KEPT_RESPONSES", 200_000, 0, 50_000_000));
+  }
+
+  private static Unsupported unsupported(Settings settings) {
+    String text = settings.string("STROWGER_UNSUPPORTED", "strict");
+    return Unsupported.of(text)
+        .orElseGet(
+            () -> {
+              settings.problem("STROWGER_UNSUPPORTED=" + text + ": expected strict or lenient");
+              return Unsupported.STRICT;
+            });
   }
 
   private static Times times(Settings settings) {

@@ -2,22 +2,39 @@ package dev.strowger.ingress;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.strowger.records.RequestFacts;
 import java.io.IOException;
 import java.util.Set;
 
-/** Reads the {@code messages} of a chat request: how many, how much text, whether images. */
+/** Reads {@code messages}: how many, how much text, and what there is besides text. */
 final class MessageScanner {
-  private static final Set<String> ROLES =
+  private static final Set<String> CHAT_ROLES =
       Set.of("system", "developer", "user", "assistant", "tool", "function");
-  private static final Set<String> IMAGE_PARTS = Set.of("image_url", "input_image", "image");
+  private static final Set<String> MESSAGES_ROLES = Set.of("user", "assistant");
 
   private final JsonParser json;
+  private final Set<String> roles;
+  private final String expected;
+  private final ContentScanner content;
   private int count = -1;
-  private long chars;
-  private boolean images;
 
-  MessageScanner(JsonParser json) {
+  private MessageScanner(JsonParser json, Set<String> roles, String expected) {
     this.json = json;
+    this.roles = roles;
+    this.expected = expected;
+    this.content = new ContentScanner(json);
+  }
+
+  /** Of OpenAI's chat API. */
+  static MessageScanner ofChat(JsonParser json) {
+    return new MessageScanner(
+        json, CHAT_ROLES, "system, developer, user, assistant, tool or function");
+  }
+
+  /** Of Anthropic's Messages API. */
+  static MessageScanner ofMessages(JsonParser json) {
+    return new MessageScanner(
+        json, MESSAGES_ROLES, "user or assistant; instructions go into 'system'");
   }
 
   /** -1 until messages were found. */
@@ -25,19 +42,14 @@ final class MessageScanner {
     return count;
   }
 
-  /** UTF-16 units of all text. */
-  long chars() {
-    return chars;
-  }
-
-  boolean images() {
-    return images;
+  /** What was found. */
+  RequestFacts.Builder facts() {
+    return content.facts().setMessages(Math.max(0, count));
   }
 
   void scan() throws IOException {
     count = 0;
-    chars = 0;
-    images = false;
+    content.reset();
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw BadBody.type("messages", "an array of objects", json);
     }
@@ -56,13 +68,13 @@ final class MessageScanner {
       throw BadBody.type(path, "an object", json);
     }
     String role = "";
-    boolean content = false;
+    boolean said = false;
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
         case "role" -> role = role(path + ".role");
-        case "content" -> content = content(path + ".content");
+        case "content" -> said = content(path + ".content");
         default -> json.skipChildren();
       }
     }
@@ -70,7 +82,7 @@ final class MessageScanner {
       throw BadBody.missing(path + ".role");
     }
     // An assistant may have spoken in tool calls alone; a function's result may be null.
-    if (!content && !role.equals("assistant") && !role.equals("function")) {
+    if (!said && !role.equals("assistant") && !role.equals("function")) {
       throw BadBody.missing(path + ".content");
     }
   }
@@ -80,7 +92,7 @@ final class MessageScanner {
       throw BadBody.type(path, "a string", json);
     }
     String role = json.getText();
-    if (!ROLES.contains(role)) {
+    if (!roles.contains(role)) {
       throw new BadBody(
           "invalid_value",
           path,
@@ -88,7 +100,9 @@ final class MessageScanner {
               + BadBody.echo(role)
               + "' for '"
               + path
-              + "': expected system, developer, user, assistant, tool or function.");
+              + "': expected "
+              + expected
+              + ".");
     }
     return role;
   }
@@ -97,7 +111,7 @@ final class MessageScanner {
     return switch (json.currentToken()) {
       case VALUE_NULL -> false;
       case VALUE_STRING -> {
-        chars += json.getTextLength();
+        content.add(json.getTextLength());
         yield true;
       }
       case START_ARRAY -> {
@@ -124,7 +138,9 @@ final class MessageScanner {
         }
         type = json.getText();
       } else if (name.equals("text") && text) {
-        chars += json.getTextLength();
+        content.add(json.getTextLength());
+      } else if (name.equals("content")) {
+        content.walk();
       } else {
         json.skipChildren();
       }
@@ -132,6 +148,6 @@ final class MessageScanner {
     if (type.isEmpty()) {
       throw BadBody.missing(path + ".type");
     }
-    images |= IMAGE_PARTS.contains(type);
+    content.type(type);
   }
 }

@@ -1,10 +1,11 @@
 package dev.strowger.ingress;
 
-/** What the chat requests of all event loops share. */
+/** What the requests of all event loops share. */
 record Office(
     IngressConfig config,
     Authenticator authenticator,
     Admission admission,
     Pending pending,
     RequestPublisher publisher,
+    KeptDesk kept,
     DoorMeters meters) {}

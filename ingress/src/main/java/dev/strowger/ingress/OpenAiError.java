@@ -1,21 +1,15 @@
 package dev.strowger.ingress;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.strowger.records.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request gets no answer, in OpenAI's terms; the only place where error objects are written:
- * {@code {"error":{"message","type","param","code"}}}.
+ * Why a request gets no answer, in OpenAI's terms; {@link ErrorFormat} writes it as the client's
+ * API has it.
  *
  * @param status HTTP status, 400 to 599
  * @param param the field of the request that is to blame
@@ -32,7 +26,6 @@ record OpenAiError(
   static final String SERVER_ERROR = "server_error";
   static final int MAX_MESSAGE_CHARS = 4096;
   private static final int MAX_WORD_CHARS = 128;
-  private static final JsonFactory JSON = new JsonFactory();
 
   OpenAiError {
     if (status < 400 || status > 599) {
@@ -71,7 +64,7 @@ record OpenAiError(
   }
 
   /** Answers with this error; headers that stand in the response stay. */
-  Future<Void> send(HttpServerResponse response) {
+  Future<Void> send(HttpServerResponse response, ErrorFormat format, String requestId) {
     response.setStatusCode(status).putHeader("content-type", "application/json");
     if (!retryAfter.isZero()) {
       long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
@@ -81,34 +74,7 @@ record OpenAiError(
     if (status == 401) {
       response.putHeader("www-authenticate", "Bearer");
     }
-    return response.end(Buffer.buffer(json()));
-  }
-
-  /** The error as the last event of a stream. */
-  Buffer event() {
-    return Buffer.buffer("data: ").appendBytes(json()).appendString("\n\n");
-  }
-
-  byte[] json() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("error");
-      json.writeStringField("message", message);
-      json.writeStringField("type", type);
-      json.writeStringField("param", param);
-      json.writeStringField("code", code);
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toByteArray();
-  }
-
-  @Override
-  public String toString() {
-    return status + " " + new String(json(), StandardCharsets.UTF_8);
+    return response.end(Buffer.buffer(format.body(this, requestId)));
   }
 
   private static String clip(String text, int most) {

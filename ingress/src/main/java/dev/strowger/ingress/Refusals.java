@@ -69,11 +69,42 @@ final class Refusals {
     return OpenAiError.invalid(
         400,
         "invalid_value",
-        ChatHandler.TIMEOUT_HEADER,
+        RequestHandler.TIMEOUT_HEADER,
         "The header '"
-            + ChatHandler.TIMEOUT_HEADER
+            + RequestHandler.TIMEOUT_HEADER
             + "' must be a whole number of milliseconds, 1"
             + " or more.");
+  }
+
+  static OpenAiError badUnsupported() {
+    return OpenAiError.invalid(
+        400,
+        "invalid_value",
+        Unsupported.HEADER,
+        "The header '" + Unsupported.HEADER + "' must be 'strict' or 'lenient'.");
+  }
+
+  static OpenAiError noPreviousResponse() {
+    return OpenAiError.invalid(
+        400,
+        "previous_response_not_found",
+        "previous_response_id",
+        "There is no response of this id: it may have been deleted, be too old, or not have been"
+            + " stored. Send the whole conversation as 'input' instead.");
+  }
+
+  static OpenAiError tooLongToGoOn(int limitBytes) {
+    return OpenAiError.invalid(
+        400,
+        "request_too_large",
+        "previous_response_id",
+        "The conversation so far and this input are larger than the limit of "
+            + size(limitBytes)
+            + ".");
+  }
+
+  static OpenAiError noResponse() {
+    return OpenAiError.invalid(404, "not_found", null, "There is no response of this id.");
   }
 
   static OpenAiError full() {

@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  * Who answered a request and by which way, for the response's headers.
  *
  * @param attempts targets tried; 0 if the request was refused before any
+ * @param dropped parameters the provider did not get, with commas between
  */
-record ReplyHead(String route, String provider, String model, int attempts, boolean simulated) {
-  private static final int MAX_CHARS = 256;
+record ReplyHead(
+    String route, String provider, String model, int attempts, boolean simulated, String dropped) {
+  private static final int MAX_CHARS = 1024;
+  private static final String DROPPED = "x-strowger-dropped";
 
   ReplyHead {
     route = printable(route);
     provider = printable(provider);
     model = printable(model);
+    dropped = printable(dropped);
   }
 
   static ReplyHead of(ReplyRecord reply) {
@@ -25,7 +29,8 @@ record ReplyHead(String route, String provider, String model, int attempts, bool
         reply.getProvider(),
         reply.getModel(),
         reply.getAttempts(),
-        reply.getSimulated());
+        reply.getSimulated(),
+        String.join(", ", reply.getDropped()));
   }
 
   /** From the headers of a channel request. */
@@ -35,13 +40,15 @@ record ReplyHead(String route, String provider, String model, int attempts, bool
         text(headers.get(Channel.PROVIDER)),
         text(headers.get(Channel.MODEL)),
         number(headers.get(Channel.ATTEMPTS)),
-        "true".equals(headers.get(Channel.SIMULATED)));
+        "true".equals(headers.get(Channel.SIMULATED)),
+        text(headers.get(DROPPED)));
   }
 
   void writeTo(MultiMap headers) {
     put(headers, Channel.ROUTE, route);
     put(headers, Channel.PROVIDER, provider);
     put(headers, Channel.MODEL, model);
+    put(headers, DROPPED, dropped);
     headers.set(Channel.ATTEMPTS, Integer.toString(attempts));
     if (simulated) {
       headers.set(Channel.SIMULATED, "true");

@@ -107,6 +107,7 @@ final class RequestPublisher implements AutoCloseable {
     Serializer<CancelRecord> cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
     return (topic, value) ->
         switch (value) {
+          case null -> null;
           case RequestRecord request -> requests.serialize(topic, request);
           case CancelRecord cancel -> cancellations.serialize(topic, cancel);
           default -> throw new IllegalArgumentException("no topic for " + value.getClass());
@@ -124,6 +125,17 @@ final class RequestPublisher implements AutoCloseable {
         record(Topics.REQUESTS, request.getTenant(), request);
     record.headers().add(TraceParent.HEADER, traceParent.getBytes(StandardCharsets.US_ASCII));
     return queue.offer(new Job.Send(record, durable));
+  }
+
+  /**
+   * Deletes a kept answer.
+   *
+   * @param durable as in {@link #publish}
+   * @return false if the queue is full; then nobody is told
+   */
+  boolean forget(String responseId, Consumer<Boolean> durable) {
+    return queue.offer(
+        new Job.Send(new ProducerRecord<>(Topics.RESPONSES.name(), responseId, null), durable));
   }
 
   /** Tells the pipeline that nobody waits any more; best effort. */

@@ -14,11 +14,11 @@ import java.util.List;
  * is asked for when the last was taken. Runs on the client's context.
  */
 final class StreamWriter {
-  private static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Visit visit;
   private final ChannelStream source;
+  private int events;
 
   StreamWriter(Visit visit, ChannelStream source) {
     this.visit = visit;
@@ -32,37 +32,54 @@ final class StreamWriter {
 
   /** Writes what came; whether the stream goes on. */
   boolean accept(List<Frame> frames) {
-    Buffer events = Buffer.buffer();
+    Buffer ready = Buffer.buffer();
     for (Frame frame : frames) {
       switch (frame) {
-        case Frame.Data(byte[] bytes) -> events.appendBytes(bytes);
+        case Frame.Data(byte[] bytes) -> ready.appendBytes(bytes);
         case Frame.End() -> {
-          visit.endStream(events.appendBuffer(DONE), Outcome.ANSWERED, source::finish);
+          visit.endStream(
+              ready.appendString(visit.endpoint().trailer().text()),
+              Outcome.ANSWERED,
+              source::finish);
           return false;
         }
         case Frame.Failed(byte[] json) -> {
-          visit.endStream(
-              events.appendBuffer(failure(json).event()), Outcome.FAILED, source::finish);
+          count(ready);
+          visit.endStream(ready.appendBuffer(event(failure(json))), Outcome.FAILED, source::finish);
           return false;
         }
       }
     }
-    if (events.length() == 0) {
+    if (ready.length() == 0) {
       source.more();
     } else {
-      visit.write(events, source::more);
+      count(ready);
+      visit.write(ready, source::more);
     }
     return true;
   }
 
   /** Ends the client's stream with an error event, never as if it were complete. */
   void breakOff(OpenAiError error) {
-    visit.endStream(error.event(), Outcome.FAILED, () -> {});
+    visit.endStream(event(error), Outcome.FAILED, () -> {});
     source.reset();
   }
 
   void clientGone() {
     source.reset();
+  }
+
+  private Buffer event(OpenAiError error) {
+    return visit.endpoint().errors().event(error, visit.requestId(), events);
+  }
+
+  /** The Responses API numbers its events, an error's too. Events come whole. */
+  private void count(Buffer ready) {
+    if (visit.endpoint() == Endpoint.RESPONSES) {
+      for (int i = 1; i < ready.length(); i++) {
+        events += ready.getByte(i) == '\n' && ready.getByte(i - 1) == '\n' ? 1 : 0;
+      }
+    }
   }
 
   private static OpenAiError failure(byte[] json) {

@@ -12,13 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The client's side of one chat request: its place at the door, the one response it gets, and the
- * news that it has left. All methods run on the connection's context.
+ * The client's side of one request: its place at the door, the one response it gets, and the news
+ * that it has left. All methods run on the connection's context.
  */
 final class Visit {
   private static final long RESET_CANCEL = 8;
   private static final String NO_ROUTE = "none";
 
+  private final Endpoint endpoint;
   private final String requestId;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -35,11 +36,13 @@ final class Visit {
   private Runnable onGone = () -> {};
 
   Visit(
+      Endpoint endpoint,
       String requestId,
       HttpServerRequest request,
       Context context,
       Office office,
       Instant receivedAt) {
+    this.endpoint = endpoint;
     this.requestId = requestId;
     this.request = request;
     this.response = request.response();
@@ -48,6 +51,10 @@ final class Visit {
     this.receivedAt = receivedAt;
     response.closeHandler(closed -> gone());
     response.exceptionHandler(broken -> gone());
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
   }
 
   String requestId() {
@@ -98,7 +105,7 @@ final class Visit {
   void refuse(OpenAiError error) {
     if (!over) {
       over(error.status(), Outcome.REFUSED);
-      ended(error.send(response));
+      ended(error.send(response, endpoint.errors(), requestId));
     }
   }
 
@@ -107,7 +114,7 @@ final class Visit {
     if (!over) {
       over(error.status(), Outcome.REFUSED);
       closeWhenSent();
-      ended(error.send(response));
+      ended(error.send(response, endpoint.errors(), requestId));
     }
   }
 
@@ -116,7 +123,7 @@ final class Visit {
     if (!over) {
       over(error.status(), Outcome.FAILED);
       processingTime();
-      ended(error.send(response));
+      ended(error.send(response, endpoint.errors(), requestId));
     }
   }
 

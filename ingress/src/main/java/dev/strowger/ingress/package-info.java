@@ -3,7 +3,7 @@
  *
  * <p>Comes from: applications over HTTP, in OpenAI's format. {@link
  * dev.strowger.ingress.AppsServer} takes connections, {@link dev.strowger.ingress.AppsDoor} finds
- * the path, {@link dev.strowger.ingress.ChatHandler} authenticates, bounds and scans a request,
+ * the path, {@link dev.strowger.ingress.RequestHandler} authenticates, bounds and scans a request,
  * {@link dev.strowger.ingress.Exchange} publishes it through {@link
  * dev.strowger.ingress.RequestPublisher} and waits.
  *

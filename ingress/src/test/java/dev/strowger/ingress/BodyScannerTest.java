@@ -87,7 +87,7 @@ class BodyScannerTest {
 
   @Test
   void takesTheFacts() {
-    ChatFacts facts =
+    BodyFacts facts =
         accepted(
             """
             {"model":"a/b","stream":true,"stream_options":{"include_usage":true},"n":2,
@@ -115,7 +115,7 @@ class BodyScannerTest {
 
   @Test
   void takesTheLastOfTwoEqualNames() {
-    ChatFacts facts =
+    BodyFacts facts =
         accepted("{\"model\":\"a\"," + MESSAGES + "," + MESSAGES + ",\"model\":\"b\"}");
 
     assertThat(facts.model()).isEqualTo("b");
@@ -143,7 +143,7 @@ class BodyScannerTest {
 
   @Test
   void refusesAnEndlessModelName() {
-    String model = "m".repeat(BodyScanner.MAX_MODEL_CHARS + 1);
+    String model = "m".repeat(Values.MAX_MODEL_CHARS + 1);
 
     assertThat(rejected("{\"model\":\"" + model + "\"," + MESSAGES + "}").code())
         .isEqualTo("string_above_max_length");
@@ -166,10 +166,11 @@ class BodyScannerTest {
   @Test
   void refusesABodyCutOffAnywhere() {
     byte[] whole = GOOD.getBytes(UTF_8);
-    assertThat(BodyScanner.scan(whole)).isInstanceOf(Scan.Accepted.class);
+    assertThat(BodyScanner.scan(whole, Endpoint.CHAT_COMPLETIONS))
+        .isInstanceOf(Scan.Accepted.class);
 
     for (int length = 0; length < whole.length; length++) {
-      assertThat(BodyScanner.scan(Arrays.copyOf(whole, length)))
+      assertThat(BodyScanner.scan(Arrays.copyOf(whole, length), Endpoint.CHAT_COMPLETIONS))
           .as("the first %d bytes", length)
           .isInstanceOf(Scan.Rejected.class);
     }
@@ -185,15 +186,15 @@ class BodyScannerTest {
   }
 
   private static OpenAiError rejected(String body) {
-    return switch (BodyScanner.scan(body.getBytes(UTF_8))) {
+    return switch (BodyScanner.scan(body.getBytes(UTF_8), Endpoint.CHAT_COMPLETIONS)) {
       case Scan.Rejected(OpenAiError error) -> error;
       case Scan.Accepted accepted -> throw new AssertionError("accepted: " + accepted);
     };
   }
 
-  private static ChatFacts accepted(String body) {
-    return switch (BodyScanner.scan(body.getBytes(UTF_8))) {
-      case Scan.Accepted(ChatFacts facts) -> facts;
+  private static BodyFacts accepted(String body) {
+    return switch (BodyScanner.scan(body.getBytes(UTF_8), Endpoint.CHAT_COMPLETIONS)) {
+      case Scan.Accepted(BodyFacts facts) -> facts;
       case Scan.Rejected(OpenAiError error) -> throw new AssertionError("rejected: " + error);
     };
   }

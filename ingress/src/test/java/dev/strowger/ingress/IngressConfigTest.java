@@ -40,7 +40,8 @@ class IngressConfigTest {
                 20_000,
                 16 << 10,
                 Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 8),
-                Runtime.getRuntime().availableProcessors()));
+                Runtime.getRuntime().availableProcessors(),
+                200_000));
     assertThat(config.times())
         .isEqualTo(
             new IngressConfig.Times(
@@ -80,7 +81,7 @@ class IngressConfigTest {
     assertThat(config.apps()).isEqualTo(new IngressConfig.Address("0.0.0.0", 0));
     assertThat(config.channel().advertised()).contains(URI.create("http://10.0.0.5:18082"));
     assertThat(config.bounds())
-        .isEqualTo(new IngressConfig.Bounds(1 << 20, 5, 6, 8 << 10, 8 << 20, 3));
+        .isEqualTo(new IngressConfig.Bounds(1 << 20, 5, 6, 8 << 10, 8 << 20, 3, 200_000));
     assertThat(config.times())
         .isEqualTo(
             new IngressConfig.Times(

@@ -12,7 +12,7 @@ class OpenAiErrorTest {
   void isExactlyOpenAisObject() {
     OpenAiError error = OpenAiError.invalid(400, "invalid_type", "n", "no \"n\"\n");
 
-    assertThat(new String(error.json(), UTF_8))
+    assertThat(new String(ErrorFormat.OPENAI.body(error, "req_1"), UTF_8))
         .isEqualTo(
             "{\"error\":{\"message\":\"no \\\"n\\\"\\n\",\"type\":\"invalid_request_error\","
                 + "\"param\":\"n\",\"code\":\"invalid_type\"}}");
@@ -20,16 +20,39 @@ class OpenAiErrorTest {
 
   @Test
   void keepsNullsAsNulls() {
-    assertThat(new String(OpenAiError.invalid(400, null, null, "m").json(), UTF_8))
+    assertThat(
+            new String(
+                ErrorFormat.OPENAI.body(OpenAiError.invalid(400, null, null, "m"), "req_1"), UTF_8))
         .endsWith("\"param\":null,\"code\":null}}");
   }
 
   @Test
   void isTheLastEventOfAStream() {
-    assertThat(Refusals.interrupted().event().toString(UTF_8))
+    assertThat(ErrorFormat.OPENAI.event(Refusals.interrupted(), "req_1", 3).toString(UTF_8))
         .startsWith("data: {\"error\":{\"message\":")
         .contains("\"type\":\"server_error\"", "\"code\":\"stream_interrupted\"")
         .endsWith("}}\n\n");
+  }
+
+  @Test
+  void isAnthropicsObjectForAnthropicsClients() {
+    OpenAiError error = OpenAiError.invalid(400, "invalid_type", "n", "m");
+
+    assertThat(new String(ErrorFormat.ANTHROPIC.body(error, "req_1"), UTF_8))
+        .isEqualTo(
+            "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\","
+                + "\"message\":\"m\"},\"request_id\":\"req_1\"}");
+    assertThat(ErrorFormat.ANTHROPIC.event(Refusals.full(), "req_1", 3).toString(UTF_8))
+        .startsWith("event: error\ndata: {\"type\":\"error\"")
+        .contains("\"overloaded_error\"")
+        .endsWith("}\n\n");
+  }
+
+  @Test
+  void isANumberedEventInAStreamOfTheResponsesApi() {
+    assertThat(ErrorFormat.RESPONSES.event(Refusals.interrupted(), "req_1", 3).toString(UTF_8))
+        .startsWith("event: error\ndata: {\"type\":\"error\",\"code\":\"stream_interrupted\"")
+        .endsWith("\"param\":null,\"sequence_number\":3}\n\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.strowger.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.Price;
 import dev.strowger.records.ServedModel;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -56,13 +57,14 @@ class WordsTest {
   void headersTakeNoLineBreaks() {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-    new ReplyHead("r\r\nset-cookie: x", "é", "m".repeat(1000), 2, true).writeTo(headers);
+    new ReplyHead("r\r\nset-cookie: x", "é", "m".repeat(2000), 2, true, "seed, n").writeTo(headers);
 
     assertThat(headers.get("x-strowger-route")).isEqualTo("r??set-cookie: x");
     assertThat(headers.get("x-strowger-provider")).isEqualTo("?");
-    assertThat(headers.get("x-strowger-model")).hasSize(256);
+    assertThat(headers.get("x-strowger-model")).hasSize(1024);
     assertThat(headers.get("x-strowger-attempts")).isEqualTo("2");
     assertThat(headers.get("x-strowger-simulated")).isEqualTo("true");
+    assertThat(headers.get("x-strowger-dropped")).isEqualTo("seed, n");
   }
 
   @Test
@@ -74,7 +76,12 @@ class WordsTest {
     assertThat(new String(models.list(), StandardCharsets.UTF_8))
         .isEqualTo(
             "{\"object\":\"list\",\"data\":[{\"id\":\"a/b\",\"object\":\"model\","
-                + "\"created\":1800000000,\"owned_by\":\"openai\"}]}");
+                + "\"created\":1800000000,\"owned_by\":\"openai\",\"type\":\"model\","
+                + "\"display_name\":\"a/b\",\"created_at\":\"2027-01-15T08:00:00Z\","
+                + "\"capabilities\":[\"tools\"],\"context_window\":128000,"
+                + "\"price_per_million_tokens\":{\"currency\":\"USD\",\"input\":0.15,"
+                + "\"output\":0.6,\"cached_input\":0.075,\"cache_write\":0}}],"
+                + "\"has_more\":false,\"first_id\":\"a/b\",\"last_id\":\"a/b\"}");
     assertThat(models.one("a/b")).isPresent();
     assertThat(models.one("elsewhere")).isEmpty();
   }
@@ -87,7 +94,15 @@ class WordsTest {
         .setRoutesYaml("")
         .setModelsYaml("")
         .setProviders(List.of())
-        .setServed(List.of(ServedModel.newBuilder().setId(model).setOwnedBy("openai").build()))
+        .setServed(
+            List.of(
+                ServedModel.newBuilder()
+                    .setId(model)
+                    .setOwnedBy("openai")
+                    .setCapabilities(List.of("tools"))
+                    .setContextWindow(128_000L)
+                    .setPrice(new Price("USD", 150_000L, 600_000L, 75_000L, 0L))
+                    .build()))
         .build();
   }
 }

@@ -60,7 +60,7 @@ final class PolicyViews {
   static Map<String, Object> decision(Decision decision) {
     Map<String, Object> view =
         switch (decision) {
-          case Decision.Planned(var route, var steps, var candidates) ->
+          case Decision.Planned(var route, var steps, var candidates, var safety) ->
               ordered(
                   "outcome",
                   "planned",

@@ -3,8 +3,11 @@ package dev.strowger.console;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderCatalogue;
 import dev.strowger.manifest.Problem;
+import dev.strowger.policy.ModelCard;
+import dev.strowger.policy.ModelPrice;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.Price;
 import dev.strowger.records.ProviderEntry;
 import dev.strowger.records.ServedModel;
 import java.time.Instant;
@@ -32,11 +35,29 @@ sealed interface Proposal {
           .setModelsYaml(manifests.models())
           .setProviders(
               providers.values().stream().map(p -> entry(p, simulated.contains(p.name()))).toList())
-          .setServed(
-              policy.served().stream()
-                  .map(s -> ServedModel.newBuilder().setId(s.id()).setOwnedBy(s.ownedBy()).build())
-                  .toList())
+          .setServed(policy.served().stream().map(Sound::served).toList())
           .build();
+    }
+
+    private static ServedModel served(Policy.Served served) {
+      ModelCard card = served.card();
+      return ServedModel.newBuilder()
+          .setId(served.id())
+          .setOwnedBy(served.ownedBy())
+          .setCapabilities(card.capabilities().stream().sorted().toList())
+          .setPrice(card.price().map(Sound::price).orElse(null))
+          .setContextWindow(card.contextWindow().map(Integer::longValue).orElse(null))
+          .setMaxOutputTokens(card.maxOutputTokens().map(Integer::longValue).orElse(null))
+          .build();
+    }
+
+    private static Price price(ModelPrice price) {
+      return new Price(
+          price.currency(),
+          price.inputMicrosPerMillion(),
+          price.outputMicrosPerMillion(),
+          price.cachedInputMicrosPerMillion(),
+          price.cacheWriteMicrosPerMillion());
     }
 
     private static ProviderEntry entry(Provider provider, boolean simulated) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Routes by model, prices by target. */
+/** Routes by model, the catalogue's cards by target. */
 final class CompiledPolicy implements Policy {
   /** The route of calls that name a provider's model themselves. */
   static final String DIRECT = "direct";
@@ -19,18 +20,18 @@ final class CompiledPolicy implements Policy {
   private final List<Route> routes;
   private final Map<String, Integer> exact = new HashMap<>();
   private final List<Integer> open = new ArrayList<>();
-  private final Map<Target.Name, ModelPrice> prices;
+  private final Map<Target.Name, ModelCard> cards;
   private final Set<String> providers;
   private final List<Served> served;
 
   CompiledPolicy(
       String version,
       List<Route> routes,
-      Map<Target.Name, ModelPrice> prices,
+      Map<Target.Name, ModelCard> cards,
       Set<String> providers) {
     this.version = version;
     this.routes = List.copyOf(routes);
-    this.prices = prices;
+    this.cards = cards;
     this.providers = providers;
     for (int i = 0; i < routes.size(); i++) {
       ModelPattern match = routes.get(i).match();
@@ -80,7 +81,11 @@ final class CompiledPolicy implements Policy {
   }
 
   private Optional<ModelPrice> price(Target.Name name) {
-    return Optional.ofNullable(prices.get(name));
+    return card(name).price();
+  }
+
+  private ModelCard card(Target.Name name) {
+    return cards.getOrDefault(name, ModelCard.UNKNOWN);
   }
 
   private Decision direct(Target.Name name, CallFacts call) {
@@ -89,7 +94,8 @@ final class CompiledPolicy implements Policy {
     return new Decision.Planned(
         DIRECT,
         List.of(new Step(name.provider(), name.model(), Optional.empty(), price(name), reason)),
-        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason)));
+        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason)),
+        Map.of());
   }
 
   private Decision notFound(CallFacts call) {
@@ -104,16 +110,27 @@ final class CompiledPolicy implements Policy {
     return new Decision.Refused(404, "model_not_found", message, List.of());
   }
 
+  /** Of all that may answer a call of the route. */
+  private ModelCard card(Route route) {
+    return Stream.concat(
+            route.targets().stream().filter(target -> target.weight() > 0).map(Target::name),
+            route.fallback().stream())
+        .map(this::card)
+        .reduce(ModelCard::or)
+        .orElse(ModelCard.UNKNOWN);
+  }
+
   private List<Served> serve() {
     Map<String, Served> byId = new LinkedHashMap<>();
     for (Route route : routes) {
       if (!route.match().open()) {
-        byId.put(route.match().prefix(), new Served(route.match().prefix(), "strowger"));
+        byId.put(
+            route.match().prefix(), new Served(route.match().prefix(), "strowger", card(route)));
       }
     }
-    for (Target.Name name : prices.keySet()) {
+    for (Target.Name name : cards.keySet()) {
       if (providers.contains(name.provider())) {
-        byId.putIfAbsent(name.toString(), new Served(name.toString(), name.provider()));
+        byId.putIfAbsent(name.toString(), new Served(name.toString(), name.provider(), card(name)));
       }
     }
     return List.copyOf(byId.values());

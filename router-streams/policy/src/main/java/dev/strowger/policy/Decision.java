@@ -1,6 +1,7 @@
 package dev.strowger.policy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the policy says about one call, and why. */
@@ -12,9 +13,13 @@ public sealed interface Decision {
    * A plan: try the steps in this order.
    *
    * @param route name of the route; {@code direct} when the client named {@code provider/model}
+   * @param safety the route's settings for the providers' own safety filters
    */
-  record Planned(String route, List<Step> steps, List<Candidate> candidates) implements Decision {
+  record Planned(
+      String route, List<Step> steps, List<Candidate> candidates, Map<String, String> safety)
+      implements Decision {
     public Planned {
+      safety = Map.copyOf(safety);
       steps = List.copyOf(steps);
       candidates = List.copyOf(candidates);
     }

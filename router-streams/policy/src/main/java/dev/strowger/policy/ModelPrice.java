@@ -10,4 +10,14 @@ public record ModelPrice(
     long inputMicrosPerMillion,
     long outputMicrosPerMillion,
     long cachedInputMicrosPerMillion,
-    long cacheWriteMicrosPerMillion) {}
+    long cacheWriteMicrosPerMillion) {
+  /** The higher of two prices, each kind of token for itself. */
+  ModelPrice orDearer(ModelPrice other) {
+    return new ModelPrice(
+        currency,
+        Math.max(inputMicrosPerMillion, other.inputMicrosPerMillion),
+        Math.max(outputMicrosPerMillion, other.outputMicrosPerMillion),
+        Math.max(cachedInputMicrosPerMillion, other.cachedInputMicrosPerMillion),
+        Math.max(cacheWriteMicrosPerMillion, other.cacheWriteMicrosPerMillion));
+  }
+}

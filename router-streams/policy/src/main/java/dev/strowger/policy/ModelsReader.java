@@ -6,27 +6,48 @@ import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** models.yaml as prices, in the order of the file; what is wrong is noted in the manifest. */
+/** models.yaml as cards, in the order of the file; what is wrong is noted in the manifest. */
 final class ModelsReader {
   /** Micros are the smallest unit of money here, so finer prices could not be kept exactly. */
   private static final int MAX_DECIMALS = 6;
 
   private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
 
+  private static final Set<String> KEYS =
+      Set.of("provider", "model", "price", "capabilities", "context_window", "max_output_tokens");
+
+  /** Words of the catalogue of providers; others would never match anything. */
+  private static final Set<String> CAPABILITIES =
+      Set.of(
+          "stream",
+          "tools",
+          "json_object",
+          "json_schema",
+          "vision",
+          "audio",
+          "files",
+          "reasoning",
+          "prompt_caching",
+          "logprobs",
+          "completions",
+          "embeddings");
+
   private ModelsReader() {}
 
-  static Map<Target.Name, ModelPrice> read(Section root) {
+  static Map<Target.Name, ModelCard> read(Section root) {
     root.onlyKeys(Set.of("currency", "models"));
     if (!root.has("models")) {
       root.missing("models", "a list of models with their prices");
     }
     String currency = currency(root);
-    Map<Target.Name, ModelPrice> prices = new LinkedHashMap<>();
+    Map<Target.Name, ModelCard> cards = new LinkedHashMap<>();
     for (Section model : root.sections("models")) {
-      model.onlyKeys(Set.of("provider", "model", "price"));
+      model.onlyKeys(KEYS);
       Target.Name name =
           new Target.Name(
               model.requiredString("provider", "the name of a provider"),
@@ -34,13 +55,13 @@ final class ModelsReader {
       if (!name.model().isEmpty() && !Target.Name.isModel(name.model())) {
         model.problem("model", "expected a model's name without spaces");
       }
-      ModelPrice price = price(model, currency);
+      ModelCard card = card(model, currency);
       boolean named = !name.provider().isEmpty() && !name.model().isEmpty();
-      if (named && prices.putIfAbsent(name, price) != null) {
+      if (named && cards.putIfAbsent(name, card) != null) {
         model.problem("model", name + " has a price already; expected it once");
       }
     }
-    return Collections.unmodifiableMap(prices);
+    return Collections.unmodifiableMap(cards);
   }
 
   private static String currency(Section root) {
@@ -50,6 +71,31 @@ final class ModelsReader {
       root.problem("currency", "expected a currency code of ISO 4217, e.g. USD");
     }
     return currency;
+  }
+
+  private static ModelCard card(Section model, String currency) {
+    Set<String> capabilities = new TreeSet<>();
+    for (String text : model.strings("capabilities")) {
+      String capability = text.replace('-', '_');
+      if (CAPABILITIES.contains(capability)) {
+        capabilities.add(capability);
+      } else {
+        model.problem(
+            "capabilities",
+            "unknown capability " + text + "; expected one of " + new TreeSet<>(CAPABILITIES));
+      }
+    }
+    return new ModelCard(
+        capabilities,
+        Optional.of(price(model, currency)),
+        tokens(model, "context_window"),
+        tokens(model, "max_output_tokens"));
+  }
+
+  private static Optional<Integer> tokens(Section model, String key) {
+    return model.has(key)
+        ? Optional.of(model.integer(key, 1, 1, Integer.MAX_VALUE))
+        : Optional.empty();
   }
 
   private static ModelPrice price(Section model, String currency) {

@@ -45,7 +45,7 @@ final class PlanDraft {
     fallback
         .filter(name -> !positions.containsKey(name))
         .ifPresent(name -> add(name, Optional.empty(), "fallback" + suffix));
-    return new Decision.Planned(route.name(), steps, candidates());
+    return new Decision.Planned(route.name(), steps, candidates(), route.safety());
   }
 
   private void order(List<Target> targets, String requestId, String suffix) {

@@ -20,8 +20,9 @@ public interface Policy {
   /**
    * @param id what a client may put into {@code model}
    * @param ownedBy a provider's name, or {@code strowger} for a route
+   * @param card of the model, or of all targets of the route together
    */
-  record Served(String id, String ownedBy) {}
+  record Served(String id, String ownedBy, ModelCard card) {}
 
   /**
    * What a decision may depend on.
@@ -54,7 +55,7 @@ public interface Policy {
    * Compiles manifests.
    *
    * @param routes routes.yaml
-   * @param models models.yaml, the price catalogue
+   * @param models models.yaml, the catalogue
    * @param providers names of the configured providers; a target elsewhere is a problem
    */
   static Compilation compile(Source routes, Source models, Set<String> providers) {

@@ -18,7 +18,7 @@ final class PolicyCompiler {
     Manifest routesManifest = Manifest.parse(routes.file(), routes.yaml());
     Manifest modelsManifest = Manifest.parse(models.file(), models.yaml());
     List<Route> table = new RoutesReader(configured).read(routesManifest.root());
-    Map<Target.Name, ModelPrice> prices = ModelsReader.read(modelsManifest.root());
+    Map<Target.Name, ModelCard> cards = ModelsReader.read(modelsManifest.root());
 
     List<Problem> problems = new ArrayList<>(routesManifest.problems());
     problems.addAll(modelsManifest.problems());
@@ -27,6 +27,6 @@ final class PolicyCompiler {
     }
     return new Policy.Compilation.Accepted(
         new CompiledPolicy(
-            Fingerprint.of(routes.yaml(), models.yaml(), configured), table, prices, configured));
+            Fingerprint.of(routes.yaml(), models.yaml(), configured), table, cards, configured));
   }
 }

@@ -4,8 +4,10 @@ import dev.strowger.manifest.Section;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** routes.yaml as routes; what is wrong is noted in the manifest and left out. */
@@ -13,6 +15,7 @@ final class RoutesReader {
   /** A plan is at most this long, and one more for the fallback. */
   static final int MAX_TARGETS = 32;
 
+  static final int MAX_SAFETY_SETTINGS = 32;
   static final int MAX_WEIGHT = 1_000_000;
   static final int MAX_LATENCY_MS = 600_000;
 
@@ -37,12 +40,27 @@ final class RoutesReader {
   }
 
   private void route(Section section) {
-    section.onlyKeys(Set.of("name", "match", "targets", "fallback"));
+    section.onlyKeys(Set.of("name", "match", "targets", "fallback", "safety"));
     String name = name(section);
     Optional<ModelPattern> match = match(section);
     List<Target> targets = targets(section);
     Optional<Target.Name> fallback = fallback(section);
-    match.ifPresent(m -> routes.add(new Route(name, m, targets, fallback)));
+    Map<String, String> safety = safety(section);
+    match.ifPresent(m -> routes.add(new Route(name, m, targets, fallback, safety)));
+  }
+
+  private static Map<String, String> safety(Section section) {
+    Map<String, String> settings = new TreeMap<>();
+    Optional<Section> safety = section.section("safety");
+    if (safety.isPresent()) {
+      if (safety.get().keys().size() > MAX_SAFETY_SETTINGS) {
+        section.problem("safety", "expected at most " + MAX_SAFETY_SETTINGS + " settings");
+      }
+      for (String key : safety.get().keys()) {
+        settings.put(key, safety.get().requiredString(key, "a setting of a safety filter"));
+      }
+    }
+    return settings;
   }
 
   private String name(Section section) {

@@ -171,9 +171,8 @@ class DecisionTest {
   @Test
   void servesRoutesAndPricedModelsOfConfiguredProviders() {
     assertThat(policy.served())
-        .containsExactly(
-            new Policy.Served("gpt-4o-mini", "strowger"),
-            new Policy.Served("openai/gpt-4o-mini", "openai"));
+        .extracting(served -> served.id() + " " + served.ownedBy())
+        .containsExactly("gpt-4o-mini strowger", "openai/gpt-4o-mini openai");
   }
 
   @Test

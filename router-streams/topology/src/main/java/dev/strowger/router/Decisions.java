@@ -23,7 +23,9 @@ final class Decisions {
 
   static Plan plan(Decision.Planned planned, String version) {
     return new Plan(
-        planned.route(), version, planned.steps().stream().map(Decisions::step).toList());
+        planned.route(),
+        version,
+        planned.steps().stream().map(step -> step(step, planned.safety())).toList());
   }
 
   static DecisionRecord record(
@@ -45,7 +47,7 @@ final class Decisions {
   }
 
   /** A pool is named like its provider. */
-  private static PlanStep step(Decision.Step step) {
+  private static PlanStep step(Decision.Step step, Map<String, String> safety) {
     return new PlanStep(
         step.provider(),
         step.provider(),
@@ -56,7 +58,7 @@ final class Decisions {
         TOTAL_TIMEOUT_MS,
         step.price().map(Decisions::price).orElse(null),
         step.reason(),
-        Map.of());
+        safety);
   }
 
   private static Price price(ModelPrice price) {

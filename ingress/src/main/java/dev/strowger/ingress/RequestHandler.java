@@ -15,22 +15,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes chat requests: authenticates before the body is read, bounds, reads, scans and hands over
- * to an {@link Exchange}.
+ * Takes requests for a model's call: authenticates before the body is read, bounds, reads, scans
+ * and hands over to an {@link Exchange}.
  */
-final class ChatHandler {
-  private static final Logger log = LoggerFactory.getLogger(ChatHandler.class);
+final class RequestHandler {
+  private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
 
   /** Lowers the deadline of one request, in milliseconds. */
   static final String TIMEOUT_HEADER = "x-strowger-timeout-ms";
-
-  private static final String OPERATION = "chat";
 
   private final Office office;
   private final ReplyAddress replyTo;
@@ -38,12 +39,17 @@ final class ChatHandler {
   private final RandomGenerator random;
 
   /** A request whose headers were found good. */
-  private record Admitted(Visit visit, CredentialRecord credential, Duration limit) {}
+  private record Admitted(
+      Visit visit, CredentialRecord credential, Duration limit, Unsupported unsupported) {
+    Endpoint endpoint() {
+      return visit.endpoint();
+    }
+  }
 
   /** A body, scanned; packed if it was accepted. */
   private record Prepared(Scan scan, Body body) {
-    static Prepared of(byte[] bytes) {
-      Scan scan = BodyScanner.scan(bytes);
+    static Prepared of(byte[] bytes, Endpoint endpoint) {
+      Scan scan = BodyScanner.scan(bytes, endpoint);
       return switch (scan) {
         case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
         case Scan.Rejected _ ->
@@ -52,7 +58,8 @@ final class ChatHandler {
     }
   }
 
-  ChatHandler(Office office, ReplyAddress replyTo, WorkerExecutor workers, RandomGenerator random) {
+  RequestHandler(
+      Office office, ReplyAddress replyTo, WorkerExecutor workers, RandomGenerator random) {
     this.office = office;
     this.replyTo = replyTo;
     this.workers = workers;
@@ -65,7 +72,7 @@ final class ChatHandler {
       visit.refuseAndClose(Refusals.draining());
       return;
     }
-    switch (office.authenticator().check(request.getHeader("authorization"))) {
+    switch (office.authenticator().check(request)) {
       case Authenticator.Verdict.Refused(OpenAiError error) -> refuse(visit, error);
       case Authenticator.Verdict.Known(CredentialRecord credential) -> bound(visit, credential);
     }
@@ -96,7 +103,12 @@ final class ChatHandler {
       refuse(visit, Refusals.badTimeout());
       return;
     }
-    Admitted admitted = new Admitted(visit, credential, limit);
+    Optional<Unsupported> unsupported = unsupported(request.getHeader(Unsupported.HEADER));
+    if (unsupported.isEmpty()) {
+      refuse(visit, Refusals.badUnsupported());
+      return;
+    }
+    Admitted admitted = new Admitted(visit, credential, limit, unsupported.get());
     BodyReader.read(
         visit,
         office.admission(),
@@ -130,53 +142,92 @@ final class ChatHandler {
   private void prepare(Admitted admitted, Buffer body) {
     byte[] bytes = body.getBytes();
     if (bytes.length < Body.PACK_FROM_BYTES) {
-      accept(admitted, Prepared.of(bytes), bytes.length);
+      prepared(admitted, Prepared.of(bytes, admitted.endpoint()), bytes);
       return;
     }
     // Milliseconds for megabytes: not for an event loop. The pool's queue is bounded by admission.
-    workers
-        .executeBlocking(() -> Prepared.of(bytes), false)
-        .onSuccess(prepared -> accept(admitted, prepared, bytes.length))
+    aside(
+        admitted,
+        workers,
+        bytes.length,
+        () -> Prepared.of(bytes, admitted.endpoint()),
+        prepared -> prepared(admitted, prepared, bytes));
+  }
+
+  private void prepared(Admitted admitted, Prepared prepared, byte[] bytes) {
+    if (prepared.scan() instanceof Scan.Accepted(BodyFacts facts)
+        && facts.previousResponse().isPresent()) {
+      String previous = facts.previousResponse().get();
+      aside(
+          admitted,
+          office.kept().workers(),
+          bytes.length,
+          () -> office.kept().goingOn(bytes, previous, admitted.credential().getTenant()),
+          whole -> accept(admitted, whole, bytes.length));
+    } else {
+      accept(admitted, prepared.scan(), prepared.body(), bytes.length);
+    }
+  }
+
+  /** Works on a body aside of the event loop. */
+  private <T> void aside(
+      Admitted admitted, WorkerExecutor pool, long held, Callable<T> work, Consumer<T> then) {
+    pool.executeBlocking(work, false)
+        .onSuccess(then::accept)
         .onFailure(
             bug -> {
               log.atError()
                   .addKeyValue("requestId", admitted.visit().requestId())
                   .setCause(bug)
                   .log("a body could not be prepared");
-              office.admission().release(bytes.length);
+              office.admission().release(held);
               admitted.visit().refuse(Refusals.internal());
             });
   }
 
-  private void accept(Admitted admitted, Prepared prepared, long held) {
+  private void accept(Admitted admitted, Optional<byte[]> whole, long held) {
+    int maxBody = office.config().bounds().maxBodyBytes();
+    if (whole.isEmpty() || whole.get().length > maxBody) {
+      office.admission().release(held);
+      admitted
+          .visit()
+          .refuse(
+              whole.isEmpty() ? Refusals.noPreviousResponse() : Refusals.tooLongToGoOn(maxBody));
+      return;
+    }
+    Prepared prepared = Prepared.of(whole.get(), admitted.endpoint());
+    accept(admitted, prepared.scan(), prepared.body(), held);
+  }
+
+  private void accept(Admitted admitted, Scan scan, Body body, long held) {
     Visit visit = admitted.visit();
     if (visit.over()) {
       office.admission().release(held);
       return;
     }
-    switch (prepared.scan()) {
+    switch (scan) {
       case Scan.Rejected(OpenAiError error) -> {
         office.admission().release(held);
         visit.refuse(error);
       }
-      case Scan.Accepted(ChatFacts facts) -> {
+      case Scan.Accepted(BodyFacts facts) -> {
         visit.stream(facts.stream());
         new Exchange(visit, office, workers, facts.stream(), admitted.limit())
             .start(
-                record(admitted, facts, prepared.body()),
+                record(admitted, facts, body),
                 TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random),
                 () -> office.admission().release(held));
       }
     }
   }
 
-  private RequestRecord record(Admitted admitted, ChatFacts facts, Body body) {
+  private RequestRecord record(Admitted admitted, BodyFacts facts, Body body) {
     Instant receivedAt = admitted.visit().receivedAt();
     return new RequestRecord(
         admitted.visit().requestId(),
         admitted.credential().getTenant(),
         admitted.credential().getCredentialId(),
-        OPERATION,
+        admitted.endpoint().operation(),
         facts.model(),
         facts.stream(),
         facts.includeUsage(),
@@ -187,9 +238,9 @@ final class ChatHandler {
         replyTo,
         body.encoding(),
         body.bytes(),
-        "chat_completions",
-        false,
-        false);
+        admitted.endpoint().api(),
+        admitted.unsupported() == Unsupported.LENIENT,
+        facts.store());
   }
 
   private static long declaredLength(HttpServerRequest request) {
@@ -204,6 +255,11 @@ final class ChatHandler {
     int end = contentType.indexOf(';');
     String media = end < 0 ? contentType : contentType.substring(0, end);
     return media.strip().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+
+  /** Empty if the header is neither. */
+  private Optional<Unsupported> unsupported(@Nullable String asked) {
+    return asked == null ? Optional.of(office.config().unsupported()) : Unsupported.of(asked);
   }
 
   /** Zero if the header is no number of milliseconds. */

@@ -1,0 +1,105 @@
+package dev.strowger.ingress;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /v1/responses}. Source: OpenAI's API reference, "Create a model response". */
+final class ResponseFields implements BodyFields {
+  private final Values values;
+  private final ContentScanner content;
+  private String model = "";
+  private String previous = "";
+  private boolean input;
+  private int items;
+  private boolean stream;
+  private boolean store = true;
+  private boolean tools;
+  private boolean jsonOutput;
+  private @Nullable Long maxTokens;
+
+  ResponseFields(Values values) {
+    this.values = values;
+    this.content = new ContentScanner(values.json());
+  }
+
+  @Override
+  public void field(String name) throws IOException {
+    switch (name) {
+      case "model" -> model = values.model();
+      case "input" -> input();
+      case "instructions" -> content.walk();
+      case "previous_response_id" -> previous = values.text(name);
+      case "stream" -> stream = values.flag(name);
+      case "store" -> store = values.flag(name, true);
+      case "background" -> background();
+      case "max_output_tokens" -> maxTokens = values.integer(name, 1, Integer.MAX_VALUE);
+      case "temperature" -> values.decimal(name, 0, 2);
+      case "top_p" -> values.decimal(name, 0, 1);
+      case "tools" -> tools = values.list(name);
+      case "text" -> text();
+      default -> values.skip();
+    }
+  }
+
+  private void input() throws IOException {
+    JsonToken token = values.json().currentToken();
+    if (token != JsonToken.VALUE_STRING && token != JsonToken.START_ARRAY) {
+      throw BadBody.type("input", "a string or an array", values.json());
+    }
+    input = true;
+    items = token == JsonToken.VALUE_STRING ? 1 : 0;
+    if (token == JsonToken.VALUE_STRING) {
+      content.walk();
+      return;
+    }
+    while (values.json().nextToken() != JsonToken.END_ARRAY) {
+      items++;
+      content.walk();
+    }
+  }
+
+  private void background() throws IOException {
+    if (values.flag("background")) {
+      throw new BadBody(
+          "unsupported_value",
+          "background",
+          "Responses are not made in the background here: leave 'background' out.");
+    }
+  }
+
+  private void text() throws IOException {
+    jsonOutput = false;
+    values.object(
+        "text",
+        key -> {
+          if (key.equals("format")) {
+            jsonOutput = values.jsonFormat("text.format");
+          } else {
+            values.skip();
+          }
+        });
+  }
+
+  @Override
+  public BodyFacts facts() throws BadBody {
+    Values.require(model);
+    if (!input && previous.isEmpty()) {
+      throw BadBody.missing("input");
+    }
+    return new BodyFacts(
+        model,
+        stream,
+        false,
+        store,
+        Optional.of(previous).filter(id -> !id.isEmpty()),
+        content
+            .facts()
+            .setMessages(items)
+            .setTools(tools)
+            .setJsonOutput(jsonOutput)
+            .setMaxOutputTokens(maxTokens)
+            .build());
+  }
+}
