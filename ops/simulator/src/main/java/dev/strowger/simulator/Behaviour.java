@@ -3,7 +3,7 @@ package dev.strowger.simulator;
 import java.time.Duration;
 
 /** How a simulated provider behaves. Rates are shares of the calls, 0 to 1. */
-public record Behaviour(Pace pace, Refusals refusals, Breaks breaks) {
+public record Behaviour(Pace pace, Refusals refusals, Breaks breaks, Failures failures) {
 
   /**
    * @param firstToken mean time to the first token
@@ -26,11 +26,14 @@ public record Behaviour(Pace pace, Refusals refusals, Breaks breaks) {
    *
    * @param errorRate how many
    * @param errorStatus HTTP status, 400 to 599
-   * @param retryAfterSeconds value of {@code retry-after}; 0 leaves it out
+   * @param retryAfterSeconds when to come again, as the API says it; 0 leaves it out
+   * @param filterRate how many a content filter stops
    */
-  public record Refusals(double errorRate, int errorStatus, int retryAfterSeconds) {
+  public record Refusals(
+      double errorRate, int errorStatus, int retryAfterSeconds, double filterRate) {
     public Refusals {
       share("error_rate", errorRate);
+      share("filter_rate", filterRate);
       if (errorStatus < 400 || errorStatus > 599) {
         throw new IllegalArgumentException("error_status must be from 400 to 599");
       }
@@ -69,9 +72,25 @@ public record Behaviour(Pace pace, Refusals refusals, Breaks breaks) {
     }
   }
 
+  /**
+   * Streams that end in an error of the API, with the status of {@link Refusals}.
+   *
+   * @param rate how many
+   * @param afterTokens where
+   */
+  public record Failures(double rate, int afterTokens) {
+    public Failures {
+      share("stream_error_rate", rate);
+      if (afterTokens < 0) {
+        throw new IllegalArgumentException("stream_error_after_tokens must not be negative");
+      }
+    }
+  }
+
   /** A provider at this pace without any fault. */
   public static Behaviour sound(Pace pace) {
-    return new Behaviour(pace, new Refusals(0, 500, 0), new Breaks(0, 0, 0, 5, 0, 0));
+    return new Behaviour(
+        pace, new Refusals(0, 500, 0, 0), new Breaks(0, 0, 0, 5, 0, 0), new Failures(0, 5));
   }
 
   private static void share(String name, double value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.simulator.Behaviour.Breaks;
+import dev.strowger.simulator.Behaviour.Failures;
 import dev.strowger.simulator.Behaviour.Pace;
 import dev.strowger.simulator.Behaviour.Refusals;
 import java.time.Duration;
@@ -25,12 +26,15 @@ final class BehaviourJson {
         .put("error_rate", refusals.errorRate())
         .put("error_status", refusals.errorStatus())
         .put("retry_after_s", refusals.retryAfterSeconds())
+        .put("filter_rate", refusals.filterRate())
         .put("reset_rate", breaks.resetRate())
         .put("garbage_rate", breaks.garbageRate())
         .put("cut_rate", breaks.cutRate())
         .put("cut_after_tokens", breaks.cutAfterTokens())
         .put("hang_rate", breaks.hangRate())
-        .put("hang_after_tokens", breaks.hangAfterTokens());
+        .put("hang_after_tokens", breaks.hangAfterTokens())
+        .put("stream_error_rate", behaviour.failures().rate())
+        .put("stream_error_after_tokens", behaviour.failures().afterTokens());
   }
 
   /**
@@ -66,13 +70,17 @@ final class BehaviourJson {
         new Refusals(
             json.get("error_rate").asDouble(),
             json.get("error_status").asInt(),
-            json.get("retry_after_s").asInt()),
+            json.get("retry_after_s").asInt(),
+            json.get("filter_rate").asDouble()),
         new Breaks(
             json.get("reset_rate").asDouble(),
             json.get("garbage_rate").asDouble(),
             json.get("cut_rate").asDouble(),
             json.get("cut_after_tokens").asInt(),
             json.get("hang_rate").asDouble(),
-            json.get("hang_after_tokens").asInt()));
+            json.get("hang_after_tokens").asInt()),
+        new Failures(
+            json.get("stream_error_rate").asDouble(),
+            json.get("stream_error_after_tokens").asInt()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.strowger.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.simulator.answer.BadQuestion;
+import dev.strowger.simulator.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,9 +1,16 @@
 package dev.strowger.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.strowger.simulator.Answer.Reply;
 import dev.strowger.simulator.FateSequence.Lot;
 import dev.strowger.simulator.Stats.Count;
+import dev.strowger.simulator.answer.Answer.Reply;
+import dev.strowger.simulator.answer.BadQuestion;
+import dev.strowger.simulator.answer.Question;
+import dev.strowger.simulator.wire.ChatFormat;
+import dev.strowger.simulator.wire.DirectFormat;
+import dev.strowger.simulator.wire.ErrorShape.Failure;
+import dev.strowger.simulator.wire.Format;
+import dev.strowger.simulator.wire.Written;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -22,13 +29,13 @@ final class Exchange {
 
   private final Vertx vertx;
   private final Provider provider;
-  private final WireFormat format;
+  private final Format format;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private long timer = -1;
   private boolean done;
 
-  Exchange(Vertx vertx, Provider provider, WireFormat format, HttpServerRequest request) {
+  Exchange(Vertx vertx, Provider provider, Format format, HttpServerRequest request) {
     this.vertx = vertx;
     this.provider = provider;
     this.format = format;
@@ -50,26 +57,62 @@ final class Exchange {
     if (done) {
       return;
     }
-    Question question;
-    try {
-      question = format.read(body);
-    } catch (BadQuestion e) {
-      reject(e);
-      return;
+    switch (format) {
+      case ChatFormat chat -> {
+        try {
+          answer(chat, chat.read(body));
+        } catch (BadQuestion e) {
+          reject(e);
+        }
+      }
+      case DirectFormat direct ->
+          vertx
+              .executeBlocking(() -> direct.answer(body), false)
+              .onSuccess(this::answer)
+              .onFailure(this::reject);
     }
+  }
+
+  private void answer(ChatFormat chat, Question question) {
+    boolean stream = question.delivery().stream();
     Lot lot = provider.draw();
     switch (lot.fate()) {
-      case Fate.Answers(), Fate.Cuts(int _) -> afterwards(lot, () -> deliver(question, lot));
+      case Fate.Answers(), Fate.Cuts(int _), Fate.Fails(int _, int _) ->
+          afterwards(lot, () -> deliver(chat, question, lot));
+      case Fate.Filters() -> {
+        if (chat.refusesFiltered()) {
+          fail(
+              new Failure(400, "The simulated filter stopped the prompt.", 0, true),
+              Count.FILTERED);
+        } else {
+          afterwards(lot, () -> deliver(chat, question, lot));
+        }
+      }
       case Fate.Hangs(int after) -> {
-        if (after == 0 || !question.delivery().stream()) {
+        if (after == 0 || !stream) {
           hang();
         } else {
-          afterwards(lot, () -> deliver(question, lot));
+          afterwards(lot, () -> deliver(chat, question, lot));
         }
       }
       case Fate.Refuses(int status, int retryAfter) -> refuse(status, retryAfter);
       case Fate.Resets() -> reset();
-      case Fate.Garbles() -> afterwards(lot, () -> garble(question.delivery().stream()));
+      case Fate.Garbles() -> afterwards(lot, () -> garble(stream ? chat.streamType() : JSON));
+    }
+  }
+
+  private void answer(Written written) {
+    if (done) {
+      return;
+    }
+    Lot lot = provider.draw();
+    switch (lot.fate()) {
+      case Fate.Answers(), Fate.Cuts(int _), Fate.Filters(), Fate.Fails(int _, int _) ->
+          afterwards(lot, () -> deliverWhole(written, lot.fate(), 0));
+      case Fate.Hangs(int _) -> hang();
+      case Fate.Refuses(int status, int retryAfter) -> refuse(status, retryAfter);
+      case Fate.Resets() -> reset();
+      case Fate.Garbles() -> afterwards(lot, () -> garble(JSON));
     }
   }
 
@@ -77,57 +120,59 @@ final class Exchange {
     later(lot.firstToken().toMillis(), next);
   }
 
-  private void deliver(Question question, Lot lot) {
+  private void deliver(ChatFormat chat, Question question, Lot lot) {
     Reply reply = provider.reply(question, lot);
     int perSecond = provider.behaviour().pace().tokensPerSecond();
     if (question.delivery().stream()) {
-      response.putHeader("content-type", format.streamType());
-      new StreamedAnswer(this, reply, format.stream(reply), perSecond, lot.fate()).start();
+      response.putHeader("content-type", chat.streamType());
+      new StreamedAnswer(this, reply, chat.stream(reply), perSecond, lot.fate()).start();
       return;
     }
-    long writingMs = perSecond == 0 ? 0 : reply.completionTokens() * 1_000L / perSecond;
-    later(writingMs, () -> deliverWhole(reply, lot.fate()));
+    int tokens = reply.completionTokens();
+    long writingMs = perSecond == 0 ? 0 : tokens * 1_000L / perSecond;
+    later(writingMs, () -> deliverWhole(Written.body(chat.whole(reply)), lot.fate(), tokens));
   }
 
-  private void deliverWhole(Reply reply, Fate fate) {
-    Buffer body = Buffer.buffer(format.whole(reply));
+  private void deliverWhole(Written written, Fate fate, int tokens) {
+    Buffer body = Buffer.buffer(written.body());
     response.putHeader("content-type", JSON);
+    written.headers().forEach(response::putHeader);
     if (fate instanceof Fate.Cuts) {
       response.putHeader("content-length", Integer.toString(body.length()));
       cut(body.getBuffer(0, body.length() / 2));
       return;
     }
-    provider.stats().add(Count.TOKENS, reply.completionTokens());
-    finish(Count.ANSWERED);
+    provider.stats().add(Count.TOKENS, tokens);
+    finish(fate instanceof Fate.Filters ? Count.FILTERED : Count.ANSWERED);
     response.end(body);
   }
 
   private void refuse(int status, int retryAfterSeconds) {
-    if (retryAfterSeconds > 0) {
-      response.putHeader("retry-after", Integer.toString(retryAfterSeconds));
-    }
-    fail(status, "Simulated error " + status + " of " + provider.name() + ".", Count.ERRORS);
+    String message = "Simulated error " + status + " of " + provider.name() + ".";
+    fail(new Failure(status, message, retryAfterSeconds, false), Count.ERRORS);
   }
 
   private void reject(Throwable why) {
     if (why instanceof BadQuestion bad) {
-      fail(400, String.valueOf(bad.getMessage()), Count.REJECTED);
+      fail(new Failure(bad.status(), String.valueOf(bad.getMessage())), Count.REJECTED);
     } else {
       gone();
     }
   }
 
-  private void fail(int status, String message, Count count) {
+  private void fail(Failure failure, Count count) {
     if (done) {
       return;
     }
     finish(count);
-    response.setStatusCode(status).putHeader("content-type", JSON);
-    response.end(format.error(status, message));
+    Written error = format.errors().write(failure);
+    error.headers().forEach(response::putHeader);
+    response.setStatusCode(failure.status()).putHeader("content-type", JSON);
+    response.end(error.body());
   }
 
-  private void garble(boolean stream) {
-    response.putHeader("content-type", stream ? format.streamType() : JSON);
+  private void garble(String contentType) {
+    response.putHeader("content-type", contentType);
     finish(Count.GARBAGE);
     response.end("data: {\"choices\":[{\"del\u0001\u0002<html>\u0003 \"\\x\n\n");
   }

@@ -17,6 +17,12 @@ sealed interface Fate {
   /** The connection is closed after so many tokens. */
   record Cuts(int afterTokens) implements Fate {}
 
+  /** A content filter stops it. */
+  record Filters() implements Fate {}
+
+  /** After so many tokens of a stream comes an error, in the form of the API. */
+  record Fails(int afterTokens, int status) implements Fate {}
+
   /** Silence after so many tokens. */
   record Hangs(int afterTokens) implements Fate {}
 }

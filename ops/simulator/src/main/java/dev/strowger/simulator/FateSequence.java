@@ -53,7 +53,16 @@ final class FateSequence {
     if (random.nextDouble() < breaks.cutRate()) {
       return new Fate.Cuts(breaks.cutAfterTokens());
     }
-    return random.nextDouble() < breaks.garbageRate() ? new Fate.Garbles() : new Fate.Answers();
+    if (random.nextDouble() < breaks.garbageRate()) {
+      return new Fate.Garbles();
+    }
+    if (random.nextDouble() < refusals.filterRate()) {
+      return new Fate.Filters();
+    }
+    Behaviour.Failures failures = behaviour.failures();
+    return random.nextDouble() < failures.rate()
+        ? new Fate.Fails(failures.afterTokens(), refusals.errorStatus())
+        : new Fate.Answers();
   }
 
   private static Duration firstToken(Behaviour.Pace pace, SplittableRandom random) {

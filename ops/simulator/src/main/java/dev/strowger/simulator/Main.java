@@ -29,9 +29,9 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--providers",
       description = {
-        "name:port or name=kind:port, comma-separated; kind is openai, anthropic or ollama; port 0 is"
-            + " a free one.",
-        "STROWGER_SIMULATOR_PROVIDERS, default openai:18091,anthropic:18092,ollama:18093"
+        "name:port or name=kind:port, comma-separated; kind is a dialect of the gateway, e.g."
+            + " azure-openai; port 0 is a free one.",
+        "STROWGER_SIMULATOR_PROVIDERS, default one of each on 18091 to 18099"
       })
   void providers(@Nullable String value) {
     set("PROVIDERS", value);

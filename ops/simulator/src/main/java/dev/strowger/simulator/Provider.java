@@ -1,7 +1,11 @@
 package dev.strowger.simulator;
 
 import dev.strowger.simulator.FateSequence.Lot;
+import dev.strowger.simulator.answer.Answer;
+import dev.strowger.simulator.answer.Composer;
+import dev.strowger.simulator.answer.Question;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
@@ -62,7 +66,21 @@ final class Provider {
   }
 
   Answer.Reply reply(Question question, Lot lot) {
-    String id = String.format(java.util.Locale.ROOT, "sim%012x", lot.number());
-    return new Answer.Reply(question, composer.compose(question), id, clock.instant());
+    String id = String.format(Locale.ROOT, "sim%012x", lot.number());
+    Answer answer =
+        lot.fate() instanceof Fate.Filters ? Composer.filtered() : composer.compose(question);
+    return new Answer.Reply(plain(question, answer), answer, id, clock.instant());
+  }
+
+  /** What is filtered is a text, even if a tool call was asked for. */
+  private static Question plain(Question asked, Answer answer) {
+    return answer.finish() != Answer.Finish.FILTERED
+        ? asked
+        : new Question(
+            asked.model(),
+            asked.prompt(),
+            asked.limits(),
+            asked.delivery(),
+            new Question.Wanted.Text());
   }
 }

@@ -1,82 +1,56 @@
 package dev.strowger.simulator;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.strowger.simulator.wire.Api;
+import dev.strowger.simulator.wire.anthropic.AnthropicApi;
+import dev.strowger.simulator.wire.azure.AzureApi;
+import dev.strowger.simulator.wire.bedrock.BedrockApi;
+import dev.strowger.simulator.wire.cohere.CohereApi;
+import dev.strowger.simulator.wire.google.GeminiApi;
+import dev.strowger.simulator.wire.google.VertexApi;
+import dev.strowger.simulator.wire.mistral.MistralApi;
+import dev.strowger.simulator.wire.ollama.OllamaApi;
+import dev.strowger.simulator.wire.openai.OpenAiApi;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Which provider's API is played. */
 public enum ProviderKind {
-  OPENAI,
-  ANTHROPIC,
-  OLLAMA;
+  OPENAI(new OpenAiApi()),
+  AZURE_OPENAI(new AzureApi()),
+  ANTHROPIC(new AnthropicApi()),
+  BEDROCK_CONVERSE(new BedrockApi()),
+  GEMINI(new GeminiApi()),
+  VERTEX(new VertexApi()),
+  COHERE_V2(new CohereApi()),
+  MISTRAL(new MistralApi()),
+  OLLAMA(new OllamaApi());
 
-  /** What a client's base URL ends in. */
-  String basePath() {
-    return this == ANTHROPIC ? "" : "/v1";
+  // Records without members; Error Prone cannot see that through the interface.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Api api;
+
+  ProviderKind(Api api) {
+    this.api = api;
   }
 
-  /** The format of a path that answers questions, or null when it does not. */
-  @Nullable WireFormat format(String path) {
-    return switch (path) {
-      case "/v1/chat/completions" -> this == ANTHROPIC ? null : new OpenAiFormat(this == OLLAMA);
-      case "/v1/messages" -> this == ANTHROPIC ? new AnthropicFormat() : null;
-      case "/api/chat" -> this == OLLAMA ? new OllamaFormat() : null;
-      default -> null;
-    };
+  Api api() {
+    return api;
   }
 
-  private List<String> models() {
-    return switch (this) {
-      case OPENAI -> List.of("gpt-4o-mini", "gpt-4o");
-      case ANTHROPIC -> List.of("claude-haiku-4-5", "claude-sonnet-4-5");
-      case OLLAMA -> List.of("llama-3.1");
-    };
+  /** As settings and the control port name it, e.g. {@code azure-openai}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The format of errors away from those paths. */
-  WireFormat errors() {
-    return this == ANTHROPIC ? new AnthropicFormat() : new OpenAiFormat(false);
+  /**
+   * @throws IllegalArgumentException when no kind has this label
+   */
+  static ProviderKind of(String label) {
+    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /** The answer to a GET of this path, or null when there is none. */
-  @org.jspecify.annotations.Nullable
-  String listing(String path) {
-    return switch (path) {
-      case "/v1/models" -> this == ANTHROPIC ? anthropicModels() : openAiModels();
-      case "/api/tags" -> this == OLLAMA ? ollamaModels() : null;
-      case "/api/version" -> this == OLLAMA ? "{\"version\":\"0.0.0-simulated\"}" : null;
-      default -> null;
-    };
-  }
-
-  private String openAiModels() {
-    return join(
-        "{\"object\":\"list\",\"data\":[",
-        "{\"id\":\"%s\",\"object\":\"model\",\"created\":1700000000,\"owned_by\":\"simulator\"}",
-        "]}");
-  }
-
-  private String anthropicModels() {
-    return join(
-        "{\"data\":[",
-        "{\"type\":\"model\",\"id\":\"%1$s\",\"display_name\":\"%1$s\","
-            + "\"created_at\":\"2025-01-01T00:00:00Z\"}",
-        "],\"has_more\":false,\"first_id\":\""
-            + models().getFirst()
-            + "\",\"last_id\":\""
-            + models().getLast()
-            + "\"}");
-  }
-
-  private String ollamaModels() {
-    return join(
-        "{\"models\":[",
-        "{\"name\":\"%1$s\",\"model\":\"%1$s\",\"modified_at\":\"2025-01-01T00:00:00Z\",\"size\":0}",
-        "]}");
-  }
-
-  private String join(String before, String model, String after) {
-    return before
-        + String.join(",", models().stream().map(name -> model.formatted(name)).toList())
-        + after;
+  static String labels() {
+    return Arrays.stream(values()).map(ProviderKind::label).collect(Collectors.joining(", "));
   }
 }

@@ -4,8 +4,8 @@ import dev.strowger.process.Settings;
 import dev.strowger.simulator.Behaviour.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * @param lines the providers to play
@@ -16,7 +16,9 @@ import java.util.Locale;
  */
 public record SimulatorConfig(
     List<Line> lines, int controlPort, Pace pace, long seed, int eventLoops) {
-  static final String USUAL_LINES = "openai:18091,anthropic:18092,ollama:18093";
+  static final String USUAL_LINES =
+      "openai:18091,anthropic:18092,ollama:18093,azure-openai:18094,bedrock-converse:18095,"
+          + "gemini:18096,vertex:18097,cohere-v2:18098,mistral:18099";
   private static final int HIGHEST_PORT = 65_535;
 
   /**
@@ -38,13 +40,10 @@ public record SimulatorConfig(
     }
   }
 
-  /** OpenAI, Anthropic and Ollama on free ports, answering at once. */
+  /** One of each kind on free ports, named as its kind and answering at once. */
   public static SimulatorConfig onFreePorts() {
     return new SimulatorConfig(
-        List.of(
-            new Line("openai", ProviderKind.OPENAI, 0),
-            new Line("anthropic", ProviderKind.ANTHROPIC, 0),
-            new Line("ollama", ProviderKind.OLLAMA, 0)),
+        Arrays.stream(ProviderKind.values()).map(kind -> new Line(kind.label(), kind, 0)).toList(),
         0,
         new Pace(Duration.ZERO, Duration.ZERO, 0),
         1,
@@ -79,8 +78,9 @@ public record SimulatorConfig(
                 + text
                 + ": '"
                 + item.strip()
-                + "' is not name:port or name=kind:port with a name of its own, kind one of openai,"
-                + " anthropic, ollama, and port from 0 to 65535");
+                + "' is not name:port or name=kind:port with a name of its own, kind one of "
+                + ProviderKind.labels()
+                + ", and port from 0 to 65535");
       }
     }
     return lines;
@@ -93,7 +93,7 @@ public record SimulatorConfig(
     if (port < 0 || port > HIGHEST_PORT || nameAndKind.length > 2 || nameAndKind[0].isEmpty()) {
       throw new IllegalArgumentException(item);
     }
-    String kind = nameAndKind[nameAndKind.length - 1].toUpperCase(Locale.ROOT);
-    return new Line(nameAndKind[0], ProviderKind.valueOf(kind), port);
+    String kind = nameAndKind[nameAndKind.length - 1];
+    return new Line(nameAndKind[0], ProviderKind.of(kind), port);
   }
 }

@@ -2,6 +2,11 @@ package dev.strowger.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.simulator.wire.Api;
+import dev.strowger.simulator.wire.ErrorShape.Failure;
+import dev.strowger.simulator.wire.Format;
+import dev.strowger.simulator.wire.Json;
+import dev.strowger.simulator.wire.Written;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider on its port: sends each request where it belongs. */
 final class Station {
+  private static final int NOT_FOUND = 404;
+
   private final Vertx vertx;
   private final Provider provider;
   private final Listener listener;
@@ -30,7 +37,7 @@ final class Station {
 
   /** The base URL a client of this provider's API is given. */
   String baseUrl() {
-    return listener.url() + provider.kind().basePath();
+    return listener.url() + provider.kind().api().basePath();
   }
 
   /** Opens the port, or closes it and all its connections. */
@@ -42,7 +49,7 @@ final class Station {
   /** What the provider is and how it behaves. */
   ObjectNode state() {
     ObjectNode state = Json.MAPPER.createObjectNode();
-    state.put("kind", provider.kind().name().toLowerCase(java.util.Locale.ROOT));
+    state.put("kind", provider.kind().label());
     state.put("url", url()).put("base_url", baseUrl()).put("down", provider.down());
     return state.setAll(BehaviourJson.write(provider.behaviour()));
   }
@@ -71,7 +78,8 @@ final class Station {
 
   private void serve(HttpServerRequest request) {
     String path = String.valueOf(request.path());
-    WireFormat format = provider.kind().format(path);
+    String query = request.query() == null ? "" : request.query();
+    Format format = api().format(path, query);
     if (format != null && request.method().equals(HttpMethod.POST)) {
       new Exchange(vertx, provider, format, request).start();
     } else if (path.startsWith(Control.PATH)) {
@@ -81,12 +89,18 @@ final class Station {
     }
   }
 
+  private Api api() {
+    return provider.kind().api();
+  }
+
   private void list(HttpServerRequest request, String path) {
-    String listing = request.method().equals(HttpMethod.GET) ? provider.kind().listing(path) : null;
+    String listing = request.method().equals(HttpMethod.GET) ? api().listing(path) : null;
     request.response().putHeader("content-type", "application/json");
     if (listing == null) {
       String message = "Invalid URL (" + request.method() + " " + path + ")";
-      request.response().setStatusCode(404).end(provider.kind().errors().error(404, message));
+      Written error = api().errors().write(new Failure(NOT_FOUND, message));
+      error.headers().forEach(request.response()::putHeader);
+      request.response().setStatusCode(NOT_FOUND).end(error.body());
     } else {
       request.response().end(listing);
     }

@@ -16,8 +16,10 @@ final class Stats {
     CANCELLED_BY_CLIENT,
     /** Not what the format allows: status 4xx. */
     REJECTED,
-    /** Simulated errors. */
+    /** Simulated: at once, or in the middle of a stream. */
     ERRORS,
+    /** Stopped by the simulated content filter. */
+    FILTERED,
     RESETS,
     GARBAGE,
     CUTS,

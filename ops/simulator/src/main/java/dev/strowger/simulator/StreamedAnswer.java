@@ -1,8 +1,9 @@
 package dev.strowger.simulator;
 
-import dev.strowger.simulator.Answer.Reply;
 import dev.strowger.simulator.Stats.Count;
-import io.vertx.core.buffer.Buffer;
+import dev.strowger.simulator.answer.Answer.Reply;
+import dev.strowger.simulator.wire.ChatFormat;
+import dev.strowger.simulator.wire.ErrorShape.Failure;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ final class StreamedAnswer {
 
   private final Exchange exchange;
   private final HttpServerResponse response;
-  private final WireFormat.Stream stream;
+  private final ChatFormat.Stream stream;
   private final List<String> pieces;
   private final int tokensPerSecond;
   private final Fate fate;
@@ -25,7 +26,7 @@ final class StreamedAnswer {
   private int sent;
 
   StreamedAnswer(
-      Exchange exchange, Reply reply, WireFormat.Stream stream, int tokensPerSecond, Fate fate) {
+      Exchange exchange, Reply reply, ChatFormat.Stream stream, int tokensPerSecond, Fate fate) {
     this.exchange = exchange;
     this.response = exchange.response();
     this.stream = stream;
@@ -38,7 +39,13 @@ final class StreamedAnswer {
     return switch (fate) {
       case Fate.Cuts(int after) -> pieces.subList(0, Math.min(after, pieces.size()));
       case Fate.Hangs(int after) -> pieces.subList(0, Math.min(after, pieces.size()));
-      case Fate.Answers(), Fate.Garbles(), Fate.Refuses(int _, int _), Fate.Resets() -> pieces;
+      case Fate.Fails(int after, int _) -> pieces.subList(0, Math.min(after, pieces.size()));
+      case Fate.Answers(),
+          Fate.Filters(),
+          Fate.Garbles(),
+          Fate.Refuses(int _, int _),
+          Fate.Resets() ->
+          pieces;
     };
   }
 
@@ -73,7 +80,7 @@ final class StreamedAnswer {
       return;
     }
     if (!out.isEmpty()) {
-      response.write(Buffer.buffer(out.toString()));
+      response.write(stream.encode(out));
     }
     long nextNanos = sent * NANOS_PER_SECOND / tokensPerSecond;
     long waitMs = TimeUnit.NANOSECONDS.toMillis(nextNanos - (System.nanoTime() - startNanos)) + 1;
@@ -90,15 +97,24 @@ final class StreamedAnswer {
 
   private void end(StringBuilder out) {
     switch (fate) {
-      case Fate.Cuts(int _) -> exchange.cut(Buffer.buffer(out.toString()));
+      case Fate.Cuts(int _) -> exchange.cut(stream.encode(out));
       case Fate.Hangs(int _) -> {
-        response.write(Buffer.buffer(out.toString()));
+        response.write(stream.encode(out));
         exchange.hang();
       }
-      case Fate.Answers(), Fate.Garbles(), Fate.Refuses(int _, int _), Fate.Resets() -> {
-        exchange.finish(Count.ANSWERED);
-        response.end(Buffer.buffer(out.append(stream.closing()).toString()));
+      case Fate.Fails(int _, int status) -> {
+        exchange.finish(Count.ERRORS);
+        String message = "Simulated error " + status + " in the middle of a stream.";
+        response.end(stream.encode(out.append(stream.failing(new Failure(status, message)))));
       }
+      case Fate.Filters() -> close(out, Count.FILTERED);
+      case Fate.Answers(), Fate.Garbles(), Fate.Refuses(int _, int _), Fate.Resets() ->
+          close(out, Count.ANSWERED);
     }
+  }
+
+  private void close(StringBuilder out, Count how) {
+    exchange.finish(how);
+    response.end(stream.encode(out.append(stream.closing())));
   }
 }

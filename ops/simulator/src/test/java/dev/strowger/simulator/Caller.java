@@ -1,6 +1,7 @@
 package dev.strowger.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.simulator.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

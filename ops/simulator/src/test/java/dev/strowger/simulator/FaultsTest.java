@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.simulator.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

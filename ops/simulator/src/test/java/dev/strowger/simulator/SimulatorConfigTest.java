@@ -24,7 +24,13 @@ class SimulatorConfigTest {
         .containsExactly(
             new Line("openai", ProviderKind.OPENAI, 18091),
             new Line("anthropic", ProviderKind.ANTHROPIC, 18092),
-            new Line("ollama", ProviderKind.OLLAMA, 18093));
+            new Line("ollama", ProviderKind.OLLAMA, 18093),
+            new Line("azure-openai", ProviderKind.AZURE_OPENAI, 18094),
+            new Line("bedrock-converse", ProviderKind.BEDROCK_CONVERSE, 18095),
+            new Line("gemini", ProviderKind.GEMINI, 18096),
+            new Line("vertex", ProviderKind.VERTEX, 18097),
+            new Line("cohere-v2", ProviderKind.COHERE_V2, 18098),
+            new Line("mistral", ProviderKind.MISTRAL, 18099));
     assertThat(config.controlPort()).isEqualTo(18090);
     assertThat(config.pace())
         .isEqualTo(new Behaviour.Pace(Duration.ofMillis(50), Duration.ZERO, 200));
@@ -61,9 +67,9 @@ class SimulatorConfigTest {
   void namesEachLineThatCannotBeUsed() {
     assertThatThrownBy(
             () ->
-                read(Map.of("STROWGER_SIMULATOR_PROVIDERS", "openai:1,gemini:2,openai:3,ollama:x")))
+                read(Map.of("STROWGER_SIMULATOR_PROVIDERS", "openai:1,nobody:2,openai:3,ollama:x")))
         .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("'gemini:2'")
+        .hasMessageContaining("'nobody:2'")
         .hasMessageContaining("'openai:3'")
         .hasMessageContaining("'ollama:x'");
   }
