@@ -27,6 +27,7 @@ import dev.strowger.worker.Workers;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -139,7 +140,9 @@ final class Installation {
             .resolve(environment.getOrDefault("STROWGER_MANIFESTS", "compose/config"))
             .resolve("providers.yaml")
             .toString());
-    environment.putIfAbsent("STROWGER_SIMULATOR_PROVIDERS", "openai:0,anthropic:0,ollama:0");
+    environment.putIfAbsent(
+        "STROWGER_SIMULATOR_PROVIDERS",
+        StandIns.of(Path.of(environment.get("STROWGER_PROVIDERS"))));
     environment.putIfAbsent("STROWGER_SIMULATOR_CONTROL_PORT", "0");
     Settings settings = settings();
     Simulator simulator =
