@@ -19,7 +19,7 @@ final class NodeCases {
   }
 
   /** What package-lock.json names, unless that stands there already. */
-  private static void install() throws Exception {
+  static void install() throws Exception {
     Path installed = JS.resolve("node_modules/.package-lock.json");
     Path wanted = JS.resolve("package-lock.json");
     if (!Files.exists(installed)
