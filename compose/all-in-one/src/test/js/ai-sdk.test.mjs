@@ -1,5 +1,5 @@
-// The AI SDK with its stock OpenAI provider on chat completions, unchanged, against a running gateway.
-// Environment: STROWGER_URL (e.g. http://127.0.0.1:8080/v1), STROWGER_KEY.
+// The AI SDK with its stock OpenAI provider, unchanged, against a running gateway.
+// Environment: STROWGER_URL (e.g. http://127.0.0.1:8080/v1), STROWGER_KEY, API (chat or responses).
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createOpenAI } from '@ai-sdk/openai';
@@ -7,6 +7,7 @@ import { APICallError, Output, generateText, stepCountIs, streamText, tool } fro
 import { z } from 'zod';
 
 const openai = createOpenAI({ baseURL: process.env.STROWGER_URL, apiKey: process.env.STROWGER_KEY });
+const api = openai[process.env.API];
 const weather = tool({
   description: 'Weather of a city',
   inputSchema: z.object({ city: z.string(), unit: z.enum(['celsius', 'fahrenheit']) }),
@@ -14,7 +15,7 @@ const weather = tool({
 });
 
 for (const name of ['gpt-4o-mini', 'openai/gpt-4o-mini', 'anthropic/claude-haiku-4-5', 'ollama/llama-3.1']) {
-  const model = openai.chat(name);
+  const model = api(name);
 
   test(`answers from ${name}`, async () => {
     const { text, finishReason, usage, response } = await generateText({ model, prompt: 'What is Vienna?', maxRetries: 0 });
@@ -63,7 +64,7 @@ for (const name of ['gpt-4o-mini', 'openai/gpt-4o-mini', 'anthropic/claude-haiku
 }
 
 test('fails with what the gateway says', async () => {
-  const failed = generateText({ model: openai.chat('no-such-model'), prompt: 'x', maxRetries: 0 });
+  const failed = generateText({ model: api('no-such-model'), prompt: 'x', maxRetries: 0 });
   await assert.rejects(
     failed,
     (e) => APICallError.isInstance(e) && e.statusCode === 404 && /no-such-model/.test(e.message) && e.isRetryable === false,
@@ -72,6 +73,6 @@ test('fails with what the gateway says', async () => {
 
 test('refuses an unknown key', async () => {
   const stranger = createOpenAI({ baseURL: process.env.STROWGER_URL, apiKey: 'sk-strowger-unknown' });
-  const failed = generateText({ model: stranger.chat('gpt-4o-mini'), prompt: 'x', maxRetries: 0 });
+  const failed = generateText({ model: stranger[process.env.API]('gpt-4o-mini'), prompt: 'x', maxRetries: 0 });
   await assert.rejects(failed, (e) => APICallError.isInstance(e) && e.statusCode === 401);
 });

@@ -1,26 +1,30 @@
-// JSON Schemas of what the door answers with, derived from OpenAI's declarations and kept in a file.
+// JSON Schemas of what the door answers with, derived from the declarations of the clients that OpenAI
+// and Anthropic generate, and kept in files.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const kinds = join(here, 'kinds.ts');
-const { version } = JSON.parse(readFileSync(join(here, '../node_modules/openai-types/package.json')));
 
-/** {definitions: {Kinds: {properties: {<kind>: <schema>}}, ...}}; made anew when something it comes from changed. */
-export function schemas(folder) {
-  const file = join(folder, `openai-${version}.json`);
-  const made = [kinds, fileURLToPath(import.meta.url)].map((source) => statSync(source).mtimeMs);
-  if (!(statSync(file, { throwIfNoEntry: false })?.mtimeMs > Math.max(...made))) {
+/** The npm packages that declare the kinds of <name>.ts. */
+export const sources = { openai: 'openai-types', anthropic: '@anthropic-ai/sdk' };
+
+/** {definitions: {Kinds: {properties: {<kind>: <schema>}}, ...}}; made anew when what it comes from has changed. */
+export function schemas(name, folder) {
+  const { version } = JSON.parse(readFileSync(join(here, '../node_modules', sources[name], 'package.json')));
+  const file = join(folder, `${name}-${version}.json`);
+  const kinds = join(here, `${name}.ts`);
+  const changed = [kinds, fileURLToPath(import.meta.url)].map((source) => statSync(source).mtimeMs);
+  if (!(statSync(file, { throwIfNoEntry: false })?.mtimeMs > Math.max(...changed))) {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(derived(), null, 1));
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(derived(kinds), null, 1));
     renameSync(`${file}.${process.pid}`, file);
   }
   return JSON.parse(readFileSync(file));
 }
 
-function derived() {
+function derived(kinds) {
   const schema = createGenerator({
     path: kinds,
     tsconfig: join(here, 'tsconfig.json'),
@@ -30,9 +34,11 @@ function derived() {
     jsDoc: 'none',
   }).createSchema('Kinds');
   // The client computes it; the API does not send it.
-  const { properties, required } = schema.definitions.Response;
-  delete properties.output_text;
-  schema.definitions.Response.required = required.filter((name) => name !== 'output_text');
+  const response = schema.definitions.Response;
+  if (response) {
+    delete response.properties.output_text;
+    response.required = response.required.filter((name) => name !== 'output_text');
+  }
   const resolve = (node) => (node.$ref ? resolve(schema.definitions[decodeURIComponent(node.$ref.split('/').pop())]) : node);
   refine(schema, resolve);
   return schema;

@@ -2,19 +2,15 @@
 // Argument: the folder where the schemas are kept.
 import { createInterface } from 'node:readline';
 import { Ajv } from 'ajv';
-import { schemas } from './schemas.mjs';
+import { schemas, sources } from './schemas.mjs';
 
 const ajv = new Ajv({ allErrors: true, discriminator: true, strict: false, verbose: true });
-const root = schemas(process.argv[2]);
-ajv.addSchema(root, 'openai');
-const compiled = new Map();
-
-function validator(kind) {
-  if (!compiled.has(kind)) {
-    if (!(kind in root.definitions.Kinds.properties)) throw new Error(`no kind ${kind}`);
-    compiled.set(kind, ajv.compile({ $ref: `openai#/definitions/Kinds/properties/${kind}` }));
+for (const name of Object.keys(sources)) {
+  const schema = schemas(name, process.argv[2]);
+  ajv.addSchema(schema, name);
+  for (const kind of Object.keys(schema.definitions.Kinds.properties)) {
+    ajv.addSchema({ $ref: `${name}#/definitions/Kinds/properties/${kind}` }, kind);
   }
-  return compiled.get(kind);
 }
 
 function violations({ kind, text }) {
@@ -24,7 +20,8 @@ function violations({ kind, text }) {
   } catch (e) {
     return [`is no JSON: ${e.message}`];
   }
-  const valid = validator(kind);
+  const valid = ajv.getSchema(kind);
+  if (!valid) throw new Error(`no kind ${kind}`);
   if (valid(value)) return [];
   // Of a union only what is wrong with its members is news, and not that a value present is no null.
   const news = valid.errors.filter((e) => !['anyOf', 'oneOf'].includes(e.keyword) && e.schema !== 'null');

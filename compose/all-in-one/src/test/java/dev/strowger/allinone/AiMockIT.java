@@ -103,6 +103,26 @@ class AiMockIT {
   }
 
   @Test
+  void theProviderGetsWhatWasAsked() throws Exception {
+    String more =
+        """
+        {"role":"assistant","content":"Good day."},\
+        {"role":"user","content":[{"type":"text","text":"Once more: "},{"type":"text","text":"hello"}]}\
+        """;
+
+    gateway.chat(provider.ask("Be polite.", "\"temperature\":0.5,\"max_tokens\":9,", more));
+
+    JsonNode sent = mock.journal(provider.name()).getLast().path("body");
+    assertThat(sent.at("/messages/0/role").asText()).isEqualTo("user");
+    assertThat(sent.at("/messages/0/content").toString()).contains("Be polite.");
+    assertThat(sent.at("/messages/1/role").asText()).isEqualTo("assistant");
+    assertThat(sent.at("/messages/1/content").toString()).contains("Good day.");
+    assertThat(sent.at("/messages/2/content").toString()).contains("Once more: ", "hello");
+    assertThat(sent.path("temperature").asDouble()).isEqualTo(0.5);
+    assertThat(sent.path("stream").asBoolean()).isFalse();
+  }
+
+  @Test
   void streams() throws Exception {
     HttpResponse<String> answer =
         ask("hello", "\"stream\":true,\"stream_options\":{\"include_usage\":true},");

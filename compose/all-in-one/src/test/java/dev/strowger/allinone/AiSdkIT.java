@@ -12,12 +12,10 @@ class AiSdkIT {
 
   @Test
   void chatIsServed() throws Exception {
-    assertThat(run("ai-sdk.test.mjs")).contains("pass 22", "fail 0");
+    assertThat(served("chat")).contains("pass 22", "fail 0");
   }
 
-  private static String run(String cases) throws Exception {
-    RunningGateway gateway = RunningGateway.shared();
-    return NodeCases.run(
-        cases, Map.of("STROWGER_URL", gateway.endpoint("apps"), "STROWGER_KEY", gateway.key()));
+  private static String served(String api) throws Exception {
+    return NodeCases.run(RunningGateway.shared(), "ai-sdk.test.mjs", Map.of("API", api));
   }
 }

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Kinds: {@code CreateChatCompletionResponse}, {@code CreateChatCompletionStreamResponse},
  * {@code CreateCompletionResponse} (whole and streamed), {@code CreateEmbeddingResponse}, {@code
  * ListModelsResponse}, {@code Model}, {@code ErrorResponse}, {@code Response}, {@code
- * ResponseStreamEvent}; {@code src/test/js/openapi/kinds.ts} says which declaration each is.
+ * ResponseStreamEvent}; and of Anthropic's door {@code Message}, {@code MessageStreamEvent}, {@code
+ * MessageTokensCount}, {@code MessagesError}, made likewise of {@code @anthropic-ai/sdk}. The files
+ * of {@code src/test/js/openapi} say which declaration each is.
  */
 final class OpenApi {
   private static final Path JS = Path.of("src/test/js").toAbsolutePath();
