@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiIT {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final String STREAM = "\"stream\":true,";
+  private static final String USAGE = "\"stream_options\":{\"include_usage\":true},";
   private static final String WEATHER =
       """
       "tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object",\
@@ -54,21 +56,28 @@ class OpenApiIT {
             post("/chat/completions", "{", 400, "ErrorResponse"),
             chat("none", "", 404, "ErrorResponse"),
             chat("gpt-4o-mini", "\"n\":-1,", 400, "ErrorResponse"),
-            chat("none", "\"stream\":true,", 404, "ErrorResponse")),
-        MODELS.stream()
-            .flatMap(
-                model ->
-                    Stream.of("", WEATHER, CITY, "\"max_tokens\":3,")
-                        .map(more -> chat(model, more, 200, "CreateChatCompletionResponse"))));
+            chat("none", STREAM, 404, "ErrorResponse")),
+        MODELS.stream().flatMap(OpenApiIT::answersOf));
+  }
+
+  private static Stream<Call> answersOf(String model) {
+    return Stream.of(
+        chat(model, "", 200, "CreateChatCompletionResponse"),
+        chat(model, WEATHER, 200, "CreateChatCompletionResponse"),
+        chat(model, CITY, 200, "CreateChatCompletionResponse"),
+        chat(model, "\"max_tokens\":3,", 200, "CreateChatCompletionResponse"));
   }
 
   static Stream<Call> streams() {
-    return MODELS.stream()
-        .flatMap(
-            model ->
-                Stream.of("", WEATHER, CITY, "\"stream_options\":{\"include_usage\":true},")
-                    .map(more -> "\"stream\":true," + more)
-                    .map(more -> chat(model, more, 200, "CreateChatCompletionStreamResponse")));
+    return MODELS.stream().flatMap(OpenApiIT::streamsOf);
+  }
+
+  private static Stream<Call> streamsOf(String model) {
+    return Stream.of(
+        chat(model, STREAM, 200, "CreateChatCompletionStreamResponse"),
+        chat(model, STREAM + WEATHER, 200, "CreateChatCompletionStreamResponse"),
+        chat(model, STREAM + CITY, 200, "CreateChatCompletionStreamResponse"),
+        chat(model, STREAM + USAGE, 200, "CreateChatCompletionStreamResponse"));
   }
 
   @ParameterizedTest
