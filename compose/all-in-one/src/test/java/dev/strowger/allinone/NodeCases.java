@@ -2,6 +2,7 @@ package dev.strowger.allinone;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +19,20 @@ final class NodeCases {
         .succeeded();
   }
 
+  /**
+   * The same against a gateway, whose address and key are the environment's STROWGER_URL and
+   * STROWGER_KEY.
+   */
+  static String run(RunningGateway gateway, String file, Map<String, String> more)
+      throws Exception {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("STROWGER_URL", gateway.endpoint("apps"));
+    environment.put("STROWGER_KEY", gateway.key());
+    return run(file, environment);
+  }
+
   /** What package-lock.json names, unless that stands there already. */
-  private static void install() throws Exception {
+  static void install() throws Exception {
     Path installed = JS.resolve("node_modules/.package-lock.json");
     Path wanted = JS.resolve("package-lock.json");
     if (!Files.exists(installed)

@@ -10,12 +10,7 @@ class NpmClientIT {
 
   @Test
   void theStockClientIsServed() throws Exception {
-    RunningGateway gateway = RunningGateway.shared();
-
-    String report =
-        NodeCases.run(
-            "openai.test.mjs",
-            Map.of("STROWGER_URL", gateway.endpoint("apps"), "STROWGER_KEY", gateway.key()));
+    String report = NodeCases.run(RunningGateway.shared(), "openai.test.mjs", Map.of());
 
     assertThat(report).containsPattern("pass 1[0-9]").contains("fail 0");
   }

@@ -12,9 +12,11 @@ import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.models.Model;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stock {@code openai-java} client, unchanged. */
+/** The stock {@code openai-java} client, unchanged, with its validation of all it gets. */
 class OpenAiJavaIT {
   private static OpenAIClient client;
 
@@ -35,6 +37,7 @@ class OpenAiJavaIT {
             .baseUrl(gateway.endpoint("apps"))
             .apiKey(gateway.key())
             .maxRetries(0)
+            .responseValidation(true)
             .build();
   }
 
@@ -45,7 +48,8 @@ class OpenAiJavaIT {
 
   @Test
   void answers() {
-    ChatCompletion answer = client.chat().completions().create(ask("gpt-4o-mini").build());
+    ChatCompletion answer =
+        client.chat().completions().create(ask("gpt-4o-mini").build()).validate();
 
     assertThat(answer.choices().getFirst().message().content().orElseThrow()).isNotBlank();
     assertThat(answer.usage().orElseThrow().totalTokens()).isPositive();
@@ -62,7 +66,7 @@ class OpenAiJavaIT {
             .build();
 
     try (var stream = client.chat().completions().createStreaming(params)) {
-      stream.stream().forEach(whole::accumulate);
+      stream.stream().map(ChatCompletionChunk::validate).forEach(whole::accumulate);
     }
 
     ChatCompletion answer = whole.chatCompletion();
@@ -94,12 +98,23 @@ class OpenAiJavaIT {
             .create(
                 ask(model)
                     .addTool(ChatCompletionFunctionTool.builder().function(weather).build())
-                    .build());
+                    .build())
+            .validate();
 
     var call =
         answer.choices().getFirst().message().toolCalls().orElseThrow().getFirst().asFunction();
     assertThat(call.function().name()).isEqualTo("get_weather");
     assertThat(call.function().arguments()).contains("city");
+  }
+
+  @Test
+  void modelsAreAsItsOwn() {
+    var models = client.models().list();
+
+    assertThat(models.data().stream().map(Model::validate))
+        .extracting(Model::id)
+        .contains("gpt-4o-mini");
+    assertThat(client.models().retrieve("gpt-4o-mini").validate().id()).isEqualTo("gpt-4o-mini");
   }
 
   @Test
