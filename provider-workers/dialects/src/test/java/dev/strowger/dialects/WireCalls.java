@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What a wire makes of conversations and responses, as tests ask it. */
 public final class WireCalls {
@@ -30,6 +31,20 @@ public final class WireCalls {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A provider whose entry has options. */
+  public static Provider provider(Family family, Map<String, String> options) {
+    Provider plain = Calls.provider(family);
+    return new Provider(
+        plain.name(),
+        plain.dialect(),
+        plain.baseUrl(),
+        plain.baseUrlEnv(),
+        plain.authentication(),
+        plain.headers(),
+        plain.quirks(),
+        new Provider.Traits(Set.of(), Set.of(), Set.of(), options));
   }
 
   /** A conversation that asks nothing beyond these messages. */

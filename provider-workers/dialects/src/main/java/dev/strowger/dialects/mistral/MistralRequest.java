@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.conversation.Conversation;
-import dev.strowger.dialects.conversation.Conversation.Reasoning;
 import dev.strowger.dialects.conversation.Conversation.Sampling;
 import dev.strowger.dialects.conversation.Conversation.Wishes;
 import dev.strowger.dialects.conversation.OutputFormat;
@@ -19,19 +19,16 @@ import dev.strowger.dialects.wire.UnmetWishes;
 final class MistralRequest {
   private static final double MOST_TEMPERATURE = 1.5;
 
-  /** Models that always think, by a prompt of their own. */
-  private static final String NATIVE_REASONING = "magistral";
-
   private MistralRequest() {}
 
-  static ObjectNode json(Conversation conversation, Call call, Losses losses) {
+  static ObjectNode json(Conversation conversation, Call call, Provider provider, Losses losses) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("model", call.model());
     json.set("messages", new MistralMessages(losses).json(conversation.messages()));
     tools(conversation.tools(), json, losses);
     output(conversation.output(), json);
     sampling(conversation.sampling(), json, losses);
-    reasoning(conversation.reasoning(), call, json, losses);
+    MistralReasoning.put(conversation.reasoning(), call, provider, json, losses);
     wishes(conversation.wishes(), json, losses);
     if (call.safety().getOrDefault("safe_prompt", "").equalsIgnoreCase("true")) {
       json.put("safe_prompt", true);
@@ -117,39 +114,6 @@ final class MistralRequest {
       ArrayNode stop = json.putArray("stop");
       sampling.stop().forEach(stop::add);
     }
-  }
-
-  private static void reasoning(Reasoning reasoning, Call call, ObjectNode json, Losses losses) {
-    String effort = reasoning.effort().orElse(reasoning.budgetTokens().isPresent() ? "high" : "");
-    if (reasoning.budgetTokens().isPresent()) {
-      losses.hint("budget_tokens");
-    }
-    if (effort.isEmpty()) {
-      return;
-    }
-    if (!call.model().startsWith(NATIVE_REASONING)) {
-      json.put("reasoning_effort", level(effort, losses));
-    } else if (effort.equals("none")) {
-      losses.drop("reasoning_effort", "this model always thinks");
-    } else {
-      json.put("prompt_mode", "reasoning");
-      losses.hint("reasoning_effort");
-    }
-  }
-
-  /** Mistral's levels: none and high with every model, those between with some. */
-  private static String level(String effort, Losses losses) {
-    return switch (effort) {
-      case "none", "low", "medium", "high" -> effort;
-      case "minimal" -> {
-        losses.hint("reasoning_effort");
-        yield "low";
-      }
-      default -> {
-        losses.hint("reasoning_effort");
-        yield "high";
-      }
-    };
   }
 
   private static void wishes(Wishes wishes, ObjectNode json, Losses losses) {

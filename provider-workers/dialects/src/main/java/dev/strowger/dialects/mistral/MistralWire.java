@@ -23,7 +23,7 @@ public final class MistralWire implements Wire {
   @Override
   public ProviderRequest write(
       Conversation conversation, Call call, Provider provider, Losses losses) {
-    byte[] body = Json.bytes(MistralRequest.json(conversation, call, losses));
+    byte[] body = Json.bytes(MistralRequest.json(conversation, call, provider, losses));
     return ProviderRequest.json(provider, PATH, call, body);
   }
 

@@ -4,14 +4,20 @@ import static dev.strowger.dialects.Dialects.Family.MISTRAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.Calls;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.WireCalls;
+import dev.strowger.dialects.conversation.Conversation.Reasoning;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +113,35 @@ class MistralWireTest {
                   {"type":"text","text":"Hi!"}]},
                  {"role":"user","content":[{"type":"document_url",
                   "document_url":"https://e.example/a.pdf","document_name":"a.pdf"}]}]"""));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          none, low ,high | low | low
+          none,low,high | medium | high
+          none,low,high | minimal | low
+          none,high | low | high
+          none,high | xhigh | high
+          none,high | none | none
+          """)
+  void asksForTheNearestLevelThatTheModelTakes(String taken, String effort, String sent) {
+    Losses losses = new Losses(false);
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    Reasoning reasoning =
+        new Reasoning(Optional.of(effort), OptionalLong.empty(), Optional.empty());
+
+    MistralReasoning.put(
+        reasoning,
+        Calls.sync("mistral-large-4-0", "{}"),
+        WireCalls.provider(MISTRAL, Map.of("reasoning_efforts", taken)),
+        json,
+        losses);
+
+    assertThat(json.path("reasoning_effort").asText()).isEqualTo(sent);
+    assertThat(losses.dropped().isEmpty()).isEqualTo(sent.equals(effort));
   }
 
   @Test

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Calls;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Losses;
-import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.WireCalls;
@@ -17,7 +16,6 @@ import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,7 +133,7 @@ class OllamaWireTest {
             .write(
                 WireCalls.plain(new Message.User(List.of(new Part.Text("Hi")))),
                 Calls.stream("m", "{}", false),
-                provider(Map.of("keep_alive", option, "num_ctx", "32768")),
+                WireCalls.provider(OLLAMA, Map.of("keep_alive", option, "num_ctx", "32768")),
                 new Losses(false));
 
     JsonNode json = WireCalls.json(new String(request.body(), UTF_8));
@@ -143,19 +141,6 @@ class OllamaWireTest {
     assertThat(json.path("options").path("num_ctx").asInt()).isEqualTo(32_768);
     assertThat(request.headers()).containsEntry("accept", "application/x-ndjson");
     assertThat(request.uri()).hasToString("https://provider.example/base/api/chat");
-  }
-
-  private static Provider provider(Map<String, String> options) {
-    Provider plain = Calls.provider(OLLAMA);
-    return new Provider(
-        plain.name(),
-        plain.dialect(),
-        plain.baseUrl(),
-        plain.baseUrlEnv(),
-        plain.authentication(),
-        plain.headers(),
-        plain.quirks(),
-        new Provider.Traits(Set.of(), Set.of(), Set.of(), options));
   }
 
   @Test
