@@ -62,7 +62,7 @@ final class BedrockStream implements StreamReader {
     if (fault != null) {
       return new Ending.Broken(fault, usage);
     }
-    if (frames.damaged()) {
+    if (frames.damaged() && !complete) {
       return broken("the stream is damaged or no event stream");
     }
     if (finish == null || (!complete && frames.withinMessage())) {
