@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 record ReplyHead(
     String route, String provider, String model, int attempts, boolean simulated, String dropped) {
   private static final int MAX_CHARS = 1024;
-  private static final String DROPPED = "x-strowger-dropped";
 
   ReplyHead {
     route = printable(route);
@@ -41,14 +40,14 @@ record ReplyHead(
         text(headers.get(Channel.MODEL)),
         number(headers.get(Channel.ATTEMPTS)),
         "true".equals(headers.get(Channel.SIMULATED)),
-        text(headers.get(DROPPED)));
+        text(headers.get(Channel.DROPPED)));
   }
 
   void writeTo(MultiMap headers) {
     put(headers, Channel.ROUTE, route);
     put(headers, Channel.PROVIDER, provider);
     put(headers, Channel.MODEL, model);
-    put(headers, DROPPED, dropped);
+    put(headers, Channel.DROPPED, dropped);
     headers.set(Channel.ATTEMPTS, Integer.toString(attempts));
     if (simulated) {
       headers.set(Channel.SIMULATED, "true");

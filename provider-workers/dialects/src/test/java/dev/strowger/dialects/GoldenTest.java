@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.dialects.Dialects.Family;
+import dev.strowger.dialects.bedrock.EventStreamText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,8 +25,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Runs every case under {@code golden/<dialect>/<case>}: {@code request.json} becomes {@code
  * provider-request.json}, {@code provider-response.json} becomes {@code response.json}, {@code
- * provider-stream.txt} becomes {@code stream.txt} (at every split point). With {@code
- * -Dgolden.write=true} the results are written instead, to be reviewed in the diff.
+ * provider-stream.txt} (or {@code provider-stream.frames}, see {@link EventStreamText}) becomes
+ * {@code stream.txt} (at every split point). With {@code -Dgolden.write=true} the results are
+ * written instead, to be reviewed in the diff.
  */
 class GoldenTest {
   private static final Path ROOT = Path.of("src/test/resources/golden");
@@ -61,9 +64,9 @@ class GoldenTest {
           dir.resolve("response.json"),
           decoded(dialect.decode(Calls.response(200, body), call, provider)));
     }
-    Path stream = dir.resolve("provider-stream.txt");
-    if (Files.exists(stream)) {
-      byte[] bytes = Files.readAllBytes(stream);
+    Optional<byte[]> stream = providerStream(dir);
+    if (stream.isPresent()) {
+      byte[] bytes = stream.get();
       String whole = streamed(dialect.stream(call, provider), bytes, bytes.length);
       check(dir.resolve("stream.txt"), whole);
       assertThat(streamed(dialect.stream(call, provider), bytes)).isEqualTo(whole);
@@ -73,6 +76,16 @@ class GoldenTest {
             .isEqualTo(whole);
       }
     }
+  }
+
+  /** As it travels, or as text that is made into an AWS event stream. */
+  private static Optional<byte[]> providerStream(Path dir) throws IOException {
+    Path text = dir.resolve("provider-stream.txt");
+    Path frames = dir.resolve("provider-stream.frames");
+    if (Files.exists(frames)) {
+      return Optional.of(EventStreamText.bytes(Files.readAllLines(frames)));
+    }
+    return Files.exists(text) ? Optional.of(Files.readAllBytes(text)) : Optional.empty();
   }
 
   private static Dialect.Call call(byte[] body, Properties properties) throws IOException {

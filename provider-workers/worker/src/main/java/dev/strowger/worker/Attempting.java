@@ -86,7 +86,10 @@ final class Attempting {
   boolean fail(Delivery delivery) throws InterruptedException {
     String message = "the gateway failed to work on this request";
     Future<RecordMetadata> reply =
-        reply(delivery, new Failure(500, "server_error", "internal_error", null, message, null));
+        reply(
+            delivery,
+            new Failure(500, "server_error", "internal_error", null, message, null),
+            List.of());
     boolean claimed =
         publisher.surely(
             List.of(
@@ -101,10 +104,10 @@ final class Attempting {
   private boolean settle(Attempted attempted) throws InterruptedException {
     Delivery delivery = attempted.delivery();
     return switch (attempted.outcome()) {
-      case CallOutcome.Answered(byte[] body, var _, var _) -> {
+      case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
         Future<RecordMetadata> reply =
-            reply(delivery, new Answer(packed.encoding(), packed.bytes()));
+            reply(delivery, new Answer(packed.encoding(), packed.bytes()), dropped);
         boolean claimed = claim(attempted, Outcome.ANSWERED);
         awaitReply(delivery, reply);
         yield claimed;
@@ -124,7 +127,7 @@ final class Attempting {
     return switch (NextMove.after(delivery, fault, attempted.path(), late(delivery))) {
       case NextMove.Abandon() -> claim(attempted, Outcome.ABANDONED);
       case NextMove.Fail(Failure failure) -> {
-        Future<RecordMetadata> reply = reply(delivery, failure);
+        Future<RecordMetadata> reply = reply(delivery, failure, List.of());
         boolean claimed = claim(attempted, Outcome.FAILED);
         awaitReply(delivery, reply);
         yield claimed;
@@ -167,7 +170,7 @@ final class Attempting {
     return !time.now().isBefore(delivery.request().getDeadline());
   }
 
-  private Future<RecordMetadata> reply(Delivery delivery, Object result) {
+  private Future<RecordMetadata> reply(Delivery delivery, Object result, List<String> dropped) {
     ReplyRecord reply =
         new ReplyRecord(
             delivery.requestId(),
@@ -177,7 +180,7 @@ final class Attempting {
             delivery.number(),
             simulated,
             result,
-            List.of());
+            dropped);
     try {
       return publisher.reply(delivery, reply);
     } catch (KafkaException e) {

@@ -2,15 +2,22 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.TokenUsage;
+import java.util.List;
 
 /** How one call of a provider ended, as far as the client is concerned. */
 sealed interface CallOutcome {
   /**
    * The whole answer is here and the client has nothing of it yet.
    *
-   * @param body an OpenAI object
+   * @param body an object of the client's API
+   * @param dropped parameters of the client's that the provider did not get
    */
-  record Answered(byte[] body, String finishReason, TokenUsage usage) implements CallOutcome {}
+  record Answered(byte[] body, String finishReason, TokenUsage usage, List<String> dropped)
+      implements CallOutcome {
+    public Answered {
+      dropped = List.copyOf(dropped);
+    }
+  }
 
   /** The client has the whole stream. */
   record Streamed(String finishReason, TokenUsage usage) implements CallOutcome {}

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,9 +52,16 @@ final class ChannelClient implements AutoCloseable {
     record Gone(String why) implements Opened {}
   }
 
-  Opened open(Delivery delivery, boolean simulated) throws InterruptedException {
-    Future<Opened> opening =
-        http.request(options(delivery, simulated)).compose(ChannelClient::opened);
+  /**
+   * @param dropped parameters of the client's that the provider did not get
+   */
+  Opened open(Delivery delivery, boolean simulated, List<String> dropped)
+      throws InterruptedException {
+    RequestOptions options = options(delivery, simulated);
+    if (!dropped.isEmpty()) {
+      options.putHeader(Channel.DROPPED, DroppedNames.header(dropped));
+    }
+    Future<Opened> opening = http.request(options).compose(ChannelClient::opened);
     try {
       return opening
           .toCompletionStage()

@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.dialects.TokenUsage;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -22,6 +23,7 @@ final class PoolMetrics {
   private final String provider;
   private final AtomicInteger inFlight;
   private final AtomicInteger paused;
+  private final Counter notKept;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
 
   PoolMetrics(MeterRegistry meters, String provider) {
@@ -30,6 +32,7 @@ final class PoolMetrics {
     Tags tags = Tags.of("gen_ai.provider.name", provider);
     this.inFlight = gauge("strowger.pool.in_flight", tags);
     this.paused = gauge("strowger.pool.paused", tags);
+    this.notKept = Counter.builder("strowger.answers.not_kept").tags(tags).register(meters);
   }
 
   private AtomicInteger gauge(String name, Tags tags) {
@@ -47,6 +50,10 @@ final class PoolMetrics {
 
   void paused(boolean now) {
     paused.set(now ? 1 : 0);
+  }
+
+  void notKept() {
+    notKept.increment();
   }
 
   void attempted(Attempted attempted) {

@@ -8,15 +8,17 @@ import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
+import java.util.List;
+import java.util.Optional;
 
 /** Calls the provider once for one delivery, for a whole answer or a stream. */
 final class ProviderCall {
   private final Upstream upstream;
-  private final ChannelClient channels;
+  private final Outlets outlets;
 
-  ProviderCall(Upstream upstream, ChannelClient channels) {
+  ProviderCall(Upstream upstream, Outlets outlets) {
     this.upstream = upstream;
-    this.channels = channels;
+    this.outlets = outlets;
   }
 
   /** The watch runs while the provider is waited for. */
@@ -26,46 +28,51 @@ final class ProviderCall {
       return switch (upstream.dialect().encode(call, upstream.provider())) {
         case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
         case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
-            new CallOutcome.Answered(answer.body(), answer.finishReason(), answer.usage());
-        case Dialect.Encoding.Sendable(ProviderRequest request, var _) ->
-            gone(send(delivery, call, request, started));
+            new CallOutcome.Answered(
+                answer.body(), answer.finishReason(), answer.usage(), List.of());
+        case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
+            gone(send(request, new AskedCall(delivery, call, dropped), started));
       };
     } finally {
       started.watch().stop();
     }
   }
 
-  private CallOutcome send(
-      Delivery delivery, Dialect.Call call, ProviderRequest request, StreamCall.Started started)
+  private CallOutcome send(ProviderRequest request, AskedCall asked, StreamCall.Started started)
       throws InterruptedException {
     return switch (upstream.client().send(request, started.deadlines(), started.token())) {
       case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
       case ProviderClient.Sent.Responded(ProviderResponse response) ->
-          call.stream() && response.status() == 200 && !response.json()
-              ? stream(delivery, call, response, started)
-              : whole(call, response, started);
+          asked.call().stream() && response.status() == 200 && !response.json()
+              ? stream(asked, response, started)
+              : whole(asked, response, started);
     };
   }
 
-  private CallOutcome stream(
-      Delivery delivery, Dialect.Call call, ProviderResponse response, StreamCall.Started started)
+  private CallOutcome stream(AskedCall asked, ProviderResponse response, StreamCall.Started started)
       throws InterruptedException {
     if (response.packed()) {
       response.pieces().release();
       return Upstream.failed(
           Fault.of(FailureKind.PROVIDER_ERROR, "a packed stream, although none was asked for"));
     }
-    return new StreamCall(delivery, upstream, channels, started, response, call).run();
+    return new StreamCall(asked, upstream, outlets, started, response).run();
   }
 
-  private CallOutcome whole(
-      Dialect.Call call, ProviderResponse response, StreamCall.Started started)
+  private CallOutcome whole(AskedCall asked, ProviderResponse response, StreamCall.Started started)
       throws InterruptedException {
-    CallOutcome outcome = upstream.answer(response, call, started.deadlines());
-    return call.stream() && outcome instanceof CallOutcome.Answered(var _, var _, TokenUsage usage)
-        ? new CallOutcome.Faulted(
-            Fault.of(FailureKind.PROVIDER_ERROR, "a whole answer instead of a stream"), usage)
-        : outcome;
+    CallOutcome outcome = upstream.answer(response, asked, started.deadlines());
+    if (!(outcome instanceof CallOutcome.Answered answered)) {
+      return outcome;
+    }
+    if (asked.call().stream()) {
+      return new CallOutcome.Faulted(
+          Fault.of(FailureKind.PROVIDER_ERROR, "a whole answer instead of a stream"),
+          answered.usage());
+    }
+    started.watch().stop();
+    outlets.keeper().keep(asked.delivery(), Optional.of(answered.body()));
+    return outcome;
   }
 
   private static CallOutcome gone(CallOutcome outcome) {

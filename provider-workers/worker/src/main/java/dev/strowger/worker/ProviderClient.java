@@ -7,7 +7,7 @@ import dev.strowger.dialects.ProviderRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The HTTP client of one provider; adds its key. */
+/** The HTTP client of one provider; signs its calls. */
 final class ProviderClient implements AutoCloseable {
-  private final ProviderAccess access;
+  private final Signer signer;
   private final HttpClient http;
   private final TimeSource time;
 
   ProviderClient(ProviderAccess access, WorkerConfig.Limits limits, TimeSource time) {
-    this.access = access;
+    this.signer = Signer.of(access, time);
     this.time = time;
     this.http =
         HttpClient.newBuilder()
@@ -40,11 +40,19 @@ final class ProviderClient implements AutoCloseable {
     record Failed(Fault fault) implements Sent {}
   }
 
-  /** Sends and waits for the head of the response. */
+  /** Signs, sends and waits for the head of the response. */
   Sent send(ProviderRequest request, Deadlines deadlines, CancelToken token)
       throws InterruptedException {
+    return switch (signer.sign(request)) {
+      case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault);
+      case Signer.Signing.Signed(var headers) -> send(http(request, headers), deadlines, token);
+    };
+  }
+
+  private Sent send(HttpRequest request, Deadlines deadlines, CancelToken token)
+      throws InterruptedException {
     CompletableFuture<HttpResponse<BodyPieces>> future =
-        http.sendAsync(withKey(request), head -> new BodyPieces());
+        http.sendAsync(request, head -> new BodyPieces());
     token.onCancel(() -> future.cancel(true));
     try {
       HttpResponse<BodyPieces> response =
@@ -67,19 +75,14 @@ final class ProviderClient implements AutoCloseable {
     }
   }
 
-  private HttpRequest withKey(ProviderRequest request) {
+  private static HttpRequest http(ProviderRequest request, Map<String, String> signature) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().forEach(builder::setHeader);
     // Streams are translated as their bytes come; packed ones would come in lumps.
     builder.setHeader("accept-encoding", "identity");
-    Optional<ApiKey> key = access.key();
-    if (key.isPresent()
-        && access.provider().authentication()
-            instanceof Provider.Authentication.Header(var header, var prefix, var _)) {
-      builder.setHeader(header, prefix + key.get().secret());
-    }
+    signature.forEach(builder::setHeader);
     return builder.build();
   }
 
@@ -92,6 +95,7 @@ final class ProviderClient implements AutoCloseable {
 
   @Override
   public void close() {
+    signer.close();
     http.shutdownNow();
   }
 }

@@ -109,21 +109,26 @@ final class ProviderSettings {
   private Optional<ProviderAccess> access(
       Provider provider, boolean simulate, Map<String, URI> simulators) {
     Optional<URI> override = override(provider);
-    Optional<ApiKey> key = provider.keyEnv().flatMap(this::key);
-    boolean nothingSet =
-        provider.keyEnv().isPresent()
-            ? key.isEmpty()
-            : provider.baseUrlEnv().isPresent() && override.isEmpty();
-    if (simulate && nothingSet) {
-      return simulated(provider, simulators);
-    }
-    if (provider.keyEnv().isPresent() && key.isEmpty()) {
-      String env = provider.keyEnv().get();
-      settings.problem(
-          env + " (or " + env + "_FILE) is not set: the key of provider " + provider.name());
-      return Optional.empty();
-    }
-    return Optional.of(new ProviderAccess(override.map(provider::at).orElse(provider), key, false));
+    return switch (new ProviderSecrets(settings).read(provider)) {
+      case ProviderSecrets.Reading.Found(Secret secret) -> {
+        boolean nothingSet =
+            secret instanceof Secret.None
+                && provider.baseUrlEnv().isPresent()
+                && override.isEmpty();
+        yield simulate && nothingSet
+            ? simulated(provider, simulators)
+            : Optional.of(
+                new ProviderAccess(override.map(provider::at).orElse(provider), secret, false));
+      }
+      case ProviderSecrets.Reading.NotSet(String problem) -> {
+        if (simulate) {
+          yield simulated(provider, simulators);
+        }
+        settings.problem(problem);
+        yield Optional.empty();
+      }
+      case ProviderSecrets.Reading.Unusable() -> Optional.empty();
+    };
   }
 
   private Optional<ProviderAccess> simulated(Provider provider, Map<String, URI> simulators) {
@@ -135,7 +140,7 @@ final class ProviderSettings {
               + ", for which nothing else is set");
       return Optional.empty();
     }
-    return Optional.of(new ProviderAccess(provider.at(simulator), Optional.empty(), true));
+    return Optional.of(new ProviderAccess(provider.at(simulator), new Secret.None(), true));
   }
 
   private Optional<URI> override(Provider provider) {
@@ -145,16 +150,6 @@ final class ProviderSettings {
       settings.problem(provider.baseUrlEnv().get() + ": expected an http or https URL");
     }
     return uri;
-  }
-
-  /** The text of a bad key is never repeated. */
-  private Optional<ApiKey> key(String env) {
-    try {
-      return settings.secret(env).map(ApiKey::new);
-    } catch (IllegalArgumentException e) {
-      settings.problem(env + ": " + e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static Optional<URI> httpUri(String text) {

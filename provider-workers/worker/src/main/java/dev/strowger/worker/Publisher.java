@@ -5,6 +5,7 @@ import dev.strowger.records.EventRecord;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
@@ -42,6 +43,7 @@ final class Publisher implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaProducer<String, byte[]> books;
   private final Serializer<ReplyRecord> replies;
+  private final Serializer<ResponseRecord> responses;
   private final Serializer<RoutedRecord> routed;
   private final Serializer<EventRecord> events;
   private final Serializer<ProviderHealth> health;
@@ -53,6 +55,7 @@ final class Publisher implements AutoCloseable {
     this.books = producer(kafka, maxBodyBytes, BOOKS_LINGER_MS);
     // One schema subject serves all members of a family, whatever their name.
     this.replies = kafka.serdes().serializer(Topics.replies("any"));
+    this.responses = kafka.serdes().serializer(Topics.RESPONSES);
     this.routed = kafka.serdes().serializer(Topics.routed("any"));
     this.events = kafka.serdes().serializer(Topics.OUTCOMES);
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
@@ -84,6 +87,13 @@ final class Publisher implements AutoCloseable {
     String topic = delivery.request().getReplyTo().getTopic();
     return producer.send(
         record(topic, delivery.requestId(), replies.serialize(topic, reply), delivery));
+  }
+
+  /** An answer to be kept, by its own id. */
+  Future<RecordMetadata> response(Delivery delivery, ResponseRecord response) {
+    String topic = Topics.RESPONSES.name();
+    return producer.send(
+        record(topic, response.getResponseId(), responses.serialize(topic, response), delivery));
   }
 
   ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event) {

@@ -3,7 +3,6 @@ package dev.strowger.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.channel.Frame;
-import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
@@ -26,9 +25,9 @@ final class StreamCall {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Delivery delivery;
+  private final AskedCall asked;
   private final Upstream upstream;
-  private final ChannelClient channels;
+  private final Outlets outlets;
   private final TimeSource time;
   private final Deadlines deadlines;
   private final Stopwatch watch;
@@ -41,21 +40,20 @@ final class StreamCall {
   private StreamDecoder.@Nullable Ending ending;
 
   StreamCall(
-      Delivery delivery,
+      AskedCall asked,
       Upstream upstream,
-      ChannelClient channels,
+      Outlets outlets,
       Started started,
-      ProviderResponse response,
-      Dialect.Call call) {
-    this.delivery = delivery;
+      ProviderResponse response) {
+    this.asked = asked;
     this.upstream = upstream;
-    this.channels = channels;
+    this.outlets = outlets;
     this.time = response.time();
     this.deadlines = started.deadlines();
     this.watch = started.watch();
     this.token = started.token();
     this.response = response;
-    this.decoder = upstream.dialect().stream(call, upstream.provider());
+    this.decoder = upstream.dialect().stream(asked.call(), upstream.provider());
   }
 
   /** What every call of one attempt shares. */
@@ -119,7 +117,8 @@ final class StreamCall {
 
   /** Opens the channel and sends what was held. */
   private @Nullable CallOutcome open() throws InterruptedException {
-    return switch (channels.open(delivery, upstream.access().simulated())) {
+    boolean simulated = upstream.access().simulated();
+    return switch (outlets.channels().open(asked.delivery(), simulated, asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
         stream.onEnd(token::cancel);
@@ -134,13 +133,11 @@ final class StreamCall {
     watch.stop();
     return switch (ending()) {
       case StreamDecoder.Ending.Broken(Fault fault, TokenUsage usage) -> brokeOff(fault, usage);
-      case StreamDecoder.Ending.Completed(byte[] last, String reason, TokenUsage usage, var _) ->
-          completed(last, reason, usage);
+      case StreamDecoder.Ending.Completed completed -> completed(completed);
     };
   }
 
-  private CallOutcome completed(byte[] last, String reason, TokenUsage usage)
-      throws InterruptedException {
+  private CallOutcome completed(StreamDecoder.Ending.Completed end) throws InterruptedException {
     if (channel == null) {
       // A complete answer without any token, e.g. an immediate stop.
       CallOutcome stopped = open();
@@ -151,11 +148,12 @@ final class StreamCall {
     ChannelStream open = java.util.Objects.requireNonNull(channel);
     // The end of the channel is now its proper end, no longer the client's going.
     token.onCancel(() -> {});
-    if (!open.write(last) || !open.finish(new Frame.End())) {
-      return new CallOutcome.ClientGone("the client went away before the end", usage);
+    outlets.keeper().keep(asked.delivery(), end.whole());
+    if (!open.write(end.lastEvents()) || !open.finish(new Frame.End())) {
+      return new CallOutcome.ClientGone("the client went away before the end", end.usage());
     }
     drain();
-    return new CallOutcome.Streamed(reason, usage);
+    return new CallOutcome.Streamed(end.finishReason(), end.usage());
   }
 
   private CallOutcome brokeOff(Fault fault) throws InterruptedException {

@@ -21,18 +21,18 @@ record Upstream(
   }
 
   /** Reads a response that is no stream to its end and says what it means. */
-  CallOutcome answer(ProviderResponse response, Dialect.Call call, Deadlines deadlines)
+  CallOutcome answer(ProviderResponse response, AskedCall asked, Deadlines deadlines)
       throws InterruptedException {
     return switch (response.whole(deadlines, limits.maxResponseBytes())) {
       case ProviderResponse.Whole.Failed(Fault fault) -> failed(fault);
       case ProviderResponse.Whole.Complete(Dialect.Response whole) ->
           whole.status() >= 300 && whole.status() < 400
               ? failed(Fault.of(FailureKind.PROVIDER_ERROR, "redirected: " + whole.status()))
-              : decoded(dialect.decode(whole, call, provider()));
+              : decoded(dialect.decode(whole, asked.call(), provider()), asked);
     };
   }
 
-  private CallOutcome decoded(Dialect.Decoding decoding) {
+  private CallOutcome decoded(Dialect.Decoding decoding, AskedCall asked) {
     return switch (decoding) {
       case Dialect.Decoding.Failed(Fault fault) -> failed(fault);
       case Dialect.Decoding.Answered(byte[] body, String reason, TokenUsage usage) ->
@@ -42,7 +42,7 @@ record Upstream(
                       FailureKind.PROVIDER_ERROR,
                       "an answer over the limit of " + limits.maxBodyBytes() + " bytes"),
                   usage)
-              : new CallOutcome.Answered(body, reason, usage);
+              : new CallOutcome.Answered(body, reason, usage, asked.dropped());
     };
   }
 

@@ -96,7 +96,10 @@ public final class Workers implements AutoCloseable {
     ProviderClient client =
         lifetime.add("client-" + name, new ProviderClient(access, limits, time));
     PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
-    ProviderCall call = new ProviderCall(new Upstream(access, dialect, client, limits), channels);
+    AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
+    ProviderCall call =
+        new ProviderCall(
+            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
     Attempting attempting =
         new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
     Pool pool =
@@ -133,6 +136,7 @@ public final class Workers implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Topics.OUTCOMES,
+                Topics.RESPONSES,
                 Topics.CANCELLATIONS,
                 Topics.PROVIDER_HEALTH,
                 Topics.DEAD_LETTERS));

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.Terminal;
 import dev.strowger.topics.KafkaAccess;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -70,6 +72,33 @@ final class Log implements AutoCloseable {
 
   List<ReplyRecord> replies(String requestId) {
     return replies.stream().filter(r -> r.getRequestId().equals(requestId)).toList();
+  }
+
+  /** What is kept under an id at this moment. */
+  Optional<ResponseRecord> kept(String responseId) {
+    Map<String, Object> settings = new HashMap<>(kafka.clients());
+    settings.put("enable.auto.commit", "false");
+    var values = kafka.serdes().deserializer(Topics.RESPONSES);
+    String topic = Topics.RESPONSES.name();
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Optional<ResponseRecord> found = Optional.empty();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+        for (var record : consumer.poll(Duration.ofMillis(50))) {
+          if (record.key().equals(responseId)) {
+            found = Optional.of(values.deserialize(topic, record.value()));
+          }
+        }
+      }
+      return found;
+    }
   }
 
   Terminal terminal(String requestId) throws InterruptedException {

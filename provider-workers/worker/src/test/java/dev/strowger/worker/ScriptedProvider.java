@@ -20,6 +20,9 @@ final class ScriptedProvider implements AutoCloseable {
       "usage":{"prompt_tokens":1000,"completion_tokens":200,"total_tokens":1200}}
       """;
 
+  /** Attribute of an exchange: the request's body. */
+  static final String BODY = "body";
+
   final AtomicInteger calls = new AtomicInteger();
   final AtomicInteger now = new AtomicInteger();
   final AtomicInteger most = new AtomicInteger();
@@ -42,7 +45,7 @@ final class ScriptedProvider implements AutoCloseable {
     most.accumulateAndGet(now.incrementAndGet(), Math::max);
     try (exchange) {
       authorization = String.valueOf(exchange.getRequestHeaders().getFirst("authorization"));
-      exchange.getRequestBody().readAllBytes();
+      exchange.setAttribute(BODY, exchange.getRequestBody().readAllBytes());
       script.answer(exchange);
     } catch (Exception e) {
       throw new IOException(e);

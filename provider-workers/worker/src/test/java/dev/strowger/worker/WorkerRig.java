@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.broker.EmbeddedBroker;
+import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Provider;
 import dev.strowger.process.Probes;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +34,11 @@ abstract class WorkerRig {
   final List<AutoCloseable> parts = new ArrayList<>();
   final Map<String, URI> providers = new java.util.LinkedHashMap<>();
   String id = "";
-  Optional<ApiKey> key = Optional.empty();
+  Dialects.Family family = Dialects.Family.OPENAI;
+  Function<Dialects.Family, Dialect> dialects = Dialects::of;
+  Provider.Authentication authentication = new Provider.Authentication.None();
+  Secret secret = new Secret.None();
+  final Probes probes = new Probes();
   boolean simulated;
 
   @BeforeAll
@@ -61,6 +67,7 @@ abstract class WorkerRig {
     for (AutoCloseable part : parts.reversed()) {
       part.close();
     }
+    probes.close();
   }
 
   RequestRecord.Builder request() {
@@ -111,9 +118,7 @@ abstract class WorkerRig {
             instance,
             new WorkerConfig.Limits(
                 concurrency, 64 << 20, 1 << 20, 4 << 20, Duration.ofSeconds(2), drain));
-    Probes probes = new Probes();
-    Workers workers = Workers.start(config, probes);
-    parts.add(probes);
+    Workers workers = Workers.start(config, probes, dialects);
     parts.add(workers);
     return workers;
   }
@@ -122,16 +127,14 @@ abstract class WorkerRig {
     return new ProviderAccess(
         new Provider(
             name,
-            Dialects.Family.OPENAI,
+            family,
             url,
             Optional.empty(),
-            key.isPresent()
-                ? new Provider.Authentication.Header("authorization", "Bearer ", "SOME_KEY")
-                : new Provider.Authentication.None(),
+            authentication,
             Map.of(),
             Set.of(),
             Provider.Traits.NONE),
-        key,
+        secret,
         simulated);
   }
 }

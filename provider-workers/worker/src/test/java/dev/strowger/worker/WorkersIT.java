@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.strowger.dialects.Provider;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.CancelRecord;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +47,8 @@ class WorkersIT extends WorkerRig {
 
   @Test
   void sendsTheProvidersKey() throws Exception {
-    key = Optional.of(new ApiKey("sk-secret"));
+    authentication = new Provider.Authentication.Header("authorization", "Bearer ", "SOME_KEY");
+    secret = new Secret.Key(new ApiKey("sk-secret"));
     ScriptedProvider provider = provider("one", ScriptedProvider.answers());
     startWorkers();
 

@@ -18,5 +18,8 @@ public final class Channel {
   public static final String ATTEMPTS = "x-strowger-attempts";
   public static final String SIMULATED = "x-strowger-simulated";
 
+  /** Names of the client's parameters that the provider did not get, with ", " between them. */
+  public static final String DROPPED = "x-strowger-dropped";
+
   private Channel() {}
 }

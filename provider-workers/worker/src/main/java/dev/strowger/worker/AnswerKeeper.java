@@ -1,0 +1,91 @@
+package dev.strowger.worker;
+
+import dev.strowger.records.RequestRecord;
+import dev.strowger.records.ResponseRecord;
+import dev.strowger.topics.Body;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps answers that a later call may refer to. An answer is in the log before the client has the
+ * end of it, so that whoever knows its id can refer to it. One that cannot be kept is delivered all
+ * the same: it is paid for, and the client may never refer to it.
+ */
+final class AnswerKeeper {
+  private static final Logger log = LoggerFactory.getLogger(AnswerKeeper.class);
+
+  /** How long a client waits for its answer to be kept. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final String REQUEST_PREFIX = "req_";
+  private static final String RESPONSE_PREFIX = "resp_";
+
+  private final Publisher publisher;
+  private final TimeSource time;
+  private final PoolMetrics metrics;
+
+  AnswerKeeper(Publisher publisher, TimeSource time, PoolMetrics metrics) {
+    this.publisher = publisher;
+    this.time = time;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Does nothing for a request whose answer is not to be kept.
+   *
+   * @param answer the whole answer as one object; empty if there is none
+   */
+  void keep(Delivery delivery, Optional<byte[]> answer) throws InterruptedException {
+    if (!delivery.request().getStore()) {
+      return;
+    }
+    if (answer.isEmpty()) {
+      failed(delivery, new IllegalStateException("there is no whole answer"));
+      return;
+    }
+    try {
+      publisher
+          .response(delivery, record(delivery.request(), answer.get()))
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      failed(delivery, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException | KafkaException | IllegalStateException e) {
+      failed(delivery, e);
+    }
+  }
+
+  /** {@code resp_x} for the request {@code req_x}. */
+  static String responseId(String requestId) {
+    return RESPONSE_PREFIX
+        + (requestId.startsWith(REQUEST_PREFIX)
+            ? requestId.substring(REQUEST_PREFIX.length())
+            : requestId);
+  }
+
+  private ResponseRecord record(RequestRecord request, byte[] answer) {
+    Body packed = Body.pack(answer);
+    return new ResponseRecord(
+        responseId(request.getRequestId()),
+        request.getTenant(),
+        request.getCredentialId(),
+        time.now(),
+        request.getBodyEncoding(),
+        request.getBody(),
+        packed.encoding(),
+        packed.bytes());
+  }
+
+  private void failed(Delivery delivery, Throwable why) {
+    metrics.notKept();
+    log.atError()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("reason", why.getClass().getSimpleName() + ": " + why.getMessage())
+        .log("an answer was not kept; calls that refer to it will be refused");
+  }
+}
