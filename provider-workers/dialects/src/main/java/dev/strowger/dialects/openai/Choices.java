@@ -2,8 +2,12 @@ package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.json.Json;
 import java.io.IOException;
 import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the choices of one or many chunks (or of a completion) have shown so far. */
 final class Choices {
@@ -13,11 +17,21 @@ final class Choices {
   private final BitSet seen = new BitSet();
   private final BitSet done = new BitSet();
   private String finishReason = "";
+  private String badReason = "";
   private boolean visible;
+  private boolean said;
+  private boolean mend;
+  private @Nullable JsonNode error;
+  private @Nullable JsonNode usage;
 
-  /** The first finish reason; empty if none came. */
+  /** The first finish reason, in OpenAI's terms; empty if none came. */
   String finishReason() {
     return finishReason;
+  }
+
+  /** A finish reason that is no end of an answer, e.g. {@code error}; empty if none came. */
+  String badReason() {
+    return badReason;
   }
 
   /** Whether there was text, reasoning, a refusal, audio or a tool call. */
@@ -30,9 +44,29 @@ final class Choices {
     return !seen.isEmpty();
   }
 
+  /** Whether any choice had a delta, a message, a text or a finish reason. */
+  boolean said() {
+    return said;
+  }
+
+  /** Whether {@link ChoicesRewrite} has something to put into OpenAI's terms. */
+  boolean mend() {
+    return mend;
+  }
+
   /** Whether every choice that began has a finish reason. */
   boolean complete() {
     return any() && seen.equals(done);
+  }
+
+  /** What went wrong, where a choice tells it. */
+  Optional<JsonNode> error() {
+    return Optional.ofNullable(error);
+  }
+
+  /** Usage that hangs on a choice. */
+  Optional<JsonNode> usage() {
+    return Optional.ofNullable(usage);
   }
 
   /** Takes in what a later chunk has shown. */
@@ -40,8 +74,12 @@ final class Choices {
     seen.or(later.seen);
     done.or(later.done);
     visible |= later.visible;
+    said |= later.said;
     if (finishReason.isEmpty()) {
       finishReason = later.finishReason;
+    }
+    if (badReason.isEmpty()) {
+      badReason = later.badReason;
     }
   }
 
@@ -75,18 +113,35 @@ final class Choices {
         case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
         case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
         case "delta", "message" -> message(parser);
+        case "text" -> {
+          said = true;
+          visible |= filled(parser, value);
+        }
+        case "error" -> error = value == JsonToken.VALUE_NULL ? null : Json.subtree(parser);
+        case "usage" -> usage = Json.subtree(parser);
         default -> {}
       }
       parser.skipChildren();
     }
-    int place = Math.clamp(index, 0, MAX_INDEX);
+    finish(Math.clamp(index, 0, MAX_INDEX), reason);
+  }
+
+  private void finish(int place, String reason) {
     seen.set(place);
-    // Some servers send an empty text where others send null.
-    if (!reason.isEmpty()) {
-      done.set(place);
-      if (finishReason.isEmpty()) {
-        finishReason = reason;
-      }
+    // Some servers send an empty text, or the text "null", where others send null.
+    if (reason.isEmpty() || reason.equals("null")) {
+      return;
+    }
+    said = true;
+    Optional<String> standard = FinishReasons.standard(reason);
+    if (standard.isEmpty()) {
+      badReason = reason;
+      return;
+    }
+    done.set(place);
+    mend |= !standard.get().equals(reason);
+    if (finishReason.isEmpty()) {
+      finishReason = standard.get();
     }
   }
 
@@ -94,9 +149,14 @@ final class Choices {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return;
     }
+    said = true;
+    boolean reasoning = false;
+    boolean reasoningContent = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
+      reasoning |= name.equals("reasoning") && value == JsonToken.VALUE_STRING;
+      reasoningContent |= name.equals("reasoning_content");
       switch (name) {
         case "content",
             "reasoning_content",
@@ -109,6 +169,7 @@ final class Choices {
         default -> parser.skipChildren();
       }
     }
+    mend |= reasoning && !reasoningContent;
   }
 
   private static boolean filled(JsonParser parser, JsonToken value) throws IOException {
