@@ -111,7 +111,10 @@ final class Choices {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
-        case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+        case "finish_reason" -> {
+          reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+          mend |= value == JsonToken.VALUE_STRING && FinishReasons.none(reason);
+        }
         case "delta", "message" -> message(parser);
         case "text" -> {
           said = true;
@@ -128,8 +131,7 @@ final class Choices {
 
   private void finish(int place, String reason) {
     seen.set(place);
-    // Some servers send an empty text, or the text "null", where others send null.
-    if (reason.isEmpty() || reason.equals("null")) {
+    if (FinishReasons.none(reason)) {
       return;
     }
     said = true;

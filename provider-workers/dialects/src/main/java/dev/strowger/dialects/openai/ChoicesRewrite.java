@@ -49,7 +49,11 @@ final class ChoicesRewrite {
       out.writeFieldName(name);
       if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
         String reason = parser.getText();
-        out.writeString(FinishReasons.standard(reason).orElse(reason));
+        if (FinishReasons.none(reason)) {
+          out.writeNull();
+        } else {
+          out.writeString(FinishReasons.standard(reason).orElse(reason));
+        }
       } else if ((name.equals("delta") || name.equals("message"))
           && value == JsonToken.START_OBJECT) {
         message();

@@ -11,6 +11,11 @@ import java.util.Optional;
 final class FinishReasons {
   private FinishReasons() {}
 
+  /** Some servers send an empty text, or the text "null", where others send null. */
+  static boolean none(String reason) {
+    return reason.isEmpty() || reason.equals("null");
+  }
+
   /** As OpenAI names it; empty if the answer did not come to an end of its own. */
   static Optional<String> standard(String reason) {
     return switch (reason) {

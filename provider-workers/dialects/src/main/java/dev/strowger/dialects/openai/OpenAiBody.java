@@ -3,6 +3,7 @@ package dev.strowger.dialects.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.fault.ErrorBody;
@@ -147,7 +148,9 @@ final class OpenAiBody {
         return choices(parser);
       }
       case "error" -> errorNamed |= value != JsonToken.VALUE_NULL;
-      case "object" -> errorNamed |= text(parser).equals("error");
+      case "object" -> {
+        return object(text(parser));
+      }
       case "message", "detail", "msg" -> wordsOnly |= value != JsonToken.VALUE_NULL;
       case "model" -> {
         modelNamed = true;
@@ -162,6 +165,16 @@ final class OpenAiBody {
       default -> {}
     }
     return Edit.KEEP;
+  }
+
+  /** Some call a chunk a completion. */
+  private Edit object(String name) {
+    errorNamed |= name.equals("error");
+    String right =
+        call.api() == Api.COMPLETIONS
+            ? "text_completion"
+            : event ? "chat.completion.chunk" : "chat.completion";
+    return name.equals(right) ? Edit.KEEP : new Edit.Replace(Json.quoted(right));
   }
 
   private Edit choices(JsonParser parser) throws IOException {

@@ -59,7 +59,7 @@ final class WireResponse {
       return OpenAiErrors.fault(ErrorBody.of(choice.get("error")), response, new Choices());
     }
     String message =
-        reason.isEmpty() || reason.equals("null")
+        FinishReasons.none(reason)
             ? "the answer has no finish reason"
             : "the answer ended with the finish reason " + reason;
     FailureKind kind = FinishReasons.failure(reason);

@@ -125,7 +125,7 @@ final class WireStream implements StreamReader {
     sink.start();
     WireChoice choice = choices.computeIfAbsent(delta.choice, index -> new WireChoice(index, sink));
     choice.add(delta);
-    if (delta.finishReason.isEmpty() || delta.finishReason.equals("null")) {
+    if (FinishReasons.none(delta.finishReason)) {
       return;
     }
     FinishReasons.standard(delta.finishReason)
