@@ -4,8 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.json.JsonSplice;
+import dev.strowger.dialects.json.JsonSplice.Patch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +19,20 @@ final class Choices {
   /** OpenAI's own limit of {@code n} is 128; higher indexes are not followed. */
   private static final int MAX_INDEX = 1_024;
 
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REASONING_CONTENT =
+      "\"reasoning_content\":".getBytes(StandardCharsets.US_ASCII);
+
   private final BitSet seen = new BitSet();
   private final BitSet done = new BitSet();
   private String finishReason = "";
   private String badReason = "";
   private boolean visible;
   private boolean said;
-  private boolean mend;
+
+  /** What puts the bytes just read into OpenAI's terms. */
+  private final List<Patch> patches = new ArrayList<>(0);
+
   private @Nullable JsonNode error;
   private @Nullable JsonNode usage;
 
@@ -49,9 +61,12 @@ final class Choices {
     return said;
   }
 
-  /** Whether {@link ChoicesRewrite} has something to put into OpenAI's terms. */
-  boolean mend() {
-    return mend;
+  /**
+   * What puts the bytes read into OpenAI's terms: finish reasons by their standard names, {@code
+   * reasoning} as {@code reasoning_content}, which is what clients see of every family.
+   */
+  List<Patch> patches() {
+    return patches;
   }
 
   /** Whether every choice that began has a finish reason. */
@@ -113,7 +128,7 @@ final class Choices {
         case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
         case "finish_reason" -> {
           reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
-          mend |= value == JsonToken.VALUE_STRING && FinishReasons.none(reason);
+          finishReason(parser, reason);
         }
         case "delta", "message" -> message(parser);
         case "text" -> {
@@ -129,6 +144,24 @@ final class Choices {
     finish(Math.clamp(index, 0, MAX_INDEX), reason);
   }
 
+  private void finishReason(JsonParser parser, String reason) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return;
+    }
+    if (FinishReasons.none(reason)) {
+      patch(parser, NULL);
+      return;
+    }
+    Optional<String> standard = FinishReasons.standard(reason);
+    if (standard.isPresent() && !standard.get().equals(reason)) {
+      patch(parser, Json.quoted(standard.get()));
+    }
+  }
+
+  private void patch(JsonParser parser, byte[] insert) throws IOException {
+    patches.add(new Patch(JsonSplice.start(parser), JsonSplice.end(parser), insert));
+  }
+
   private void finish(int place, String reason) {
     seen.set(place);
     if (FinishReasons.none(reason)) {
@@ -141,7 +174,6 @@ final class Choices {
       return;
     }
     done.set(place);
-    mend |= !standard.get().equals(reason);
     if (finishReason.isEmpty()) {
       finishReason = standard.get();
     }
@@ -152,13 +184,16 @@ final class Choices {
       return;
     }
     said = true;
-    boolean reasoning = false;
+    Patch renamed = null;
     boolean reasoningContent = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      int nameStart = name.equals("reasoning") ? JsonSplice.start(parser) : -1;
       JsonToken value = parser.nextToken();
-      reasoning |= name.equals("reasoning") && value == JsonToken.VALUE_STRING;
       reasoningContent |= name.equals("reasoning_content");
+      if (nameStart >= 0 && value == JsonToken.VALUE_STRING) {
+        renamed = new Patch(nameStart, JsonSplice.start(parser), REASONING_CONTENT);
+      }
       switch (name) {
         case "content",
             "reasoning_content",
@@ -171,7 +206,9 @@ final class Choices {
         default -> parser.skipChildren();
       }
     }
-    mend |= reasoning && !reasoningContent;
+    if (renamed != null && !reasoningContent) {
+      patches.add(renamed);
+    }
   }
 
   private static boolean filled(JsonParser parser, JsonToken value) throws IOException {

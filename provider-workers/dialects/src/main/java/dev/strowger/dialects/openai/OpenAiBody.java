@@ -137,7 +137,7 @@ final class OpenAiBody {
   }
 
   private boolean again() {
-    return choices.mend() || (event && call.includeUsage() && usage != null && choices.any());
+    return event && call.includeUsage() && usage != null && choices.any();
   }
 
   private Edit field(String name, JsonParser parser) throws IOException {
@@ -178,11 +178,8 @@ final class OpenAiBody {
   }
 
   private Edit choices(JsonParser parser) throws IOException {
-    if (first != null && first.choices.mend() && parser.currentToken() == JsonToken.START_ARRAY) {
-      return new Edit.Replace(ChoicesRewrite.copy(parser));
-    }
     choiceCount = choices.read(parser);
-    return Edit.KEEP;
+    return choices.patches().isEmpty() ? Edit.KEEP : new Edit.Within(choices.patches());
   }
 
   private Edit usage(JsonParser parser) throws IOException {

@@ -39,8 +39,7 @@ final class WireDelta {
       String name = parser.currentName();
       JsonToken value = parser.nextToken();
       switch (name) {
-        case "index" ->
-            delta.choice = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
+        case "index" -> delta.choice = index(parser, 0);
         case "finish_reason" -> delta.finishReason = text(parser);
         case "delta", "message" -> delta.message(parser);
         case "logprobs" -> delta.logprobs = object(parser);
@@ -94,10 +93,9 @@ final class WireDelta {
     CallPiece piece = new CallPiece();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      JsonToken value = parser.nextToken();
+      parser.nextToken();
       switch (name) {
-        case "index" ->
-            piece.index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : -1;
+        case "index" -> piece.index = index(parser, -1);
         case "id" -> piece.id = text(parser);
         case "function" -> function(parser, piece);
         case "extra_content" ->
@@ -125,6 +123,14 @@ final class WireDelta {
         default -> parser.skipChildren();
       }
     }
+  }
+
+  private static int index(JsonParser parser, int otherwise) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+      return parser.getIntValue();
+    }
+    parser.skipChildren();
+    return otherwise;
   }
 
   private static String text(JsonParser parser) throws IOException {

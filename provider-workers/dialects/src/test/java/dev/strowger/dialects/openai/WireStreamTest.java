@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WireStreamTest {
   private final Notes notes = new Notes();
@@ -130,6 +131,35 @@ class WireStreamTest {
     feed("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"}}]\n\n");
 
     assertThat(notes.lines).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[1,{\"a\":[]}]", "{\"a\":1}", "\"x\"", "1e400", "-7", "true"})
+  void readsWhateverStandsWhereSomethingElseShould(String value) {
+    for (String path :
+        List.of(
+            "{\"choices\":%s}",
+            "{\"choices\":[%s]}",
+            "{\"choices\":[{\"index\":%s}]}",
+            "{\"choices\":[{\"delta\":%s}]}",
+            "{\"choices\":[{\"finish_reason\":%s}]}",
+            "{\"choices\":[{\"logprobs\":%s}]}",
+            "{\"choices\":[{\"usage\":%s}]}",
+            "{\"choices\":[{\"delta\":{\"content\":%s}}]}",
+            "{\"choices\":[{\"delta\":{\"reasoning_details\":%s}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":%s}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":[%s]}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":%s}]}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":%s}]}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"function\":{\"arguments\":%s}}]}}]}",
+            "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"extra_content\":%s}]}}]}",
+            "{\"usage\":%s}",
+            "{\"x_groq\":%s}",
+            "%s")) {
+      feed("data: " + path.formatted(value) + "\n\n");
+    }
+
+    assertThat(stream.end()).isInstanceOf(Ending.Broken.class);
   }
 
   private void feed(String text) {
