@@ -104,12 +104,44 @@ public record Provider(
     TOKEN_COUNT
   }
 
-  /** Where a provider differs from its family. */
+  /**
+   * Where a provider differs from its family. Those of the OpenAI family; what can be told from a
+   * response needs no quirk.
+   */
   public enum Quirk {
     /** Wants {@code max_tokens}, does not know {@code max_completion_tokens}. */
     MAX_TOKENS,
-    /** Does not know {@code stream_options}. */
-    NO_STREAM_OPTIONS
+    /** Does not know {@code stream_options}; usage comes, if at all, unasked. */
+    NO_STREAM_OPTIONS,
+    /** Calls {@code tool_choice: required} by the name {@code any}. */
+    TOOL_CHOICE_ANY,
+    /** Knows no role {@code developer}: it is sent as {@code system}. */
+    SYSTEM_ROLE,
+    /**
+     * Takes {@code cache_control} in messages and tools; others get none, and the client is told.
+     */
+    CACHE_MARKS,
+    /**
+     * Wants a model's {@code reasoning_content} back in the conversation; others get no thoughts,
+     * and the client is told.
+     */
+    THOUGHTS_BACK,
+    /**
+     * Takes {@code extra_content} in messages and tool calls, e.g. Gemini's thought signatures;
+     * others get none.
+     */
+    EXTRA_CONTENT,
+    /** Takes {@code top_k}, which OpenAI does not have. */
+    TOP_K,
+    /**
+     * Counts reasoning tokens beside {@code completion_tokens}, not in them, and gives no total.
+     */
+    REASONING_APART,
+    /**
+     * Gets a JSON schema as {@code json_object} with the schema in the instructions, although it
+     * knows tools: its models cannot be forced to call one.
+     */
+    SCHEMA_AS_OBJECT
   }
 
   /** An option of its dialect. */

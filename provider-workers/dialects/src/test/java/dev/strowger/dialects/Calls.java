@@ -47,6 +47,11 @@ public final class Calls {
   }
 
   public static Provider provider(Dialects.Family family, Provider.Quirk... quirks) {
+    return provider(family, Provider.Traits.NONE, quirks);
+  }
+
+  public static Provider provider(
+      Dialects.Family family, Provider.Traits traits, Provider.Quirk... quirks) {
     return new Provider(
         family.label(),
         family,
@@ -55,6 +60,6 @@ public final class Calls {
         new Provider.Authentication.None(),
         Map.of("x-team", "ml"),
         Set.of(quirks),
-        Provider.Traits.NONE);
+        traits);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -53,7 +54,7 @@ class GoldenTest {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(dir.resolve("case.properties"))));
     Dialect.Call call = call(Files.readAllBytes(dir.resolve("request.json")), properties);
-    Provider provider = Calls.provider(family, quirks(properties));
+    Provider provider = Calls.provider(family, traits(properties), quirks(properties));
     Dialect dialect = Dialects.of(family);
 
     check(dir.resolve("provider-request.json"), encoded(dialect.encode(call, provider)));
@@ -111,9 +112,27 @@ class GoldenTest {
             Collectors.toMap(name -> name.substring("safety.".length()), properties::getProperty));
   }
 
+  /** {@code capabilities=}, {@code unsupported=} and {@code options.<name>=} */
+  private static Provider.Traits traits(Properties properties) {
+    return new Provider.Traits(
+        list(properties, "capabilities")
+            .map(text -> Provider.Capability.valueOf(text.toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toSet()),
+        list(properties, "unsupported").collect(Collectors.toSet()),
+        Set.of(),
+        properties.stringPropertyNames().stream()
+            .filter(name -> name.startsWith("options."))
+            .collect(
+                Collectors.toMap(
+                    name -> name.substring("options.".length()), properties::getProperty)));
+  }
+
+  private static Stream<String> list(Properties properties, String name) {
+    return Stream.of(properties.getProperty(name, "").split(",")).filter(text -> !text.isEmpty());
+  }
+
   private static Provider.Quirk[] quirks(Properties properties) {
-    return Stream.of(properties.getProperty("quirks", "").split(","))
-        .filter(text -> !text.isEmpty())
+    return list(properties, "quirks")
         .map(text -> Provider.Quirk.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_')))
         .toArray(Provider.Quirk[]::new);
   }

@@ -91,12 +91,14 @@ class ProviderCatalogueTest {
         new Wrong(
             "providers:\n  - name: a\n    dialect: morse\n    base_url: ftp://x\n    key: b\n",
             List.of(
-                "p.yaml:3:14 providers[0].dialect: expected one of openai, anthropic",
+                "p.yaml:3:14 providers[0].dialect: expected one of openai, azure-openai, anthropic,"
+                    + " bedrock-converse, gemini, vertex, cohere-v2, mistral, ollama",
                 "p.yaml:4:15 providers[0].base_url: expected an http or https URL without user,"
                     + " password or fragment",
-                "p.yaml:5:10 providers[0].key: unknown key; expected one of api_key_env,"
-                    + " auth_header, auth_prefix, base_url, base_url_env, dialect, headers, name,"
-                    + " quirks")),
+                "p.yaml:5:10 providers[0].key: unknown key; expected one of api_key_env, auth,"
+                    + " auth_header, auth_prefix, base_url, base_url_env, capabilities,"
+                    + " credentials_env, dialect, headers, jurisdictions, name, options, quirks,"
+                    + " region, unsupported")),
         new Wrong(
             "providers:\n  - name: a\n    dialect: openai\n    base_url: http://u:p@x\n",
             List.of(
@@ -106,7 +108,8 @@ class ProviderCatalogueTest {
             "providers:\n  - {name: a, dialect: openai, base_url: 'http://x', quirks: [odd]}\n",
             List.of(
                 "p.yaml:2:62 providers[0].quirks: unknown quirk odd; expected one of max-tokens,"
-                    + " no-stream-options")),
+                    + " no-stream-options, tool-choice-any, system-role, cache-marks,"
+                    + " thoughts-back, extra-content, top-k, reasoning-apart, schema-as-object")),
         new Wrong(
             """
             providers:

@@ -5,6 +5,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +18,16 @@ import java.util.Optional;
  * @param message the provider's own words, not yet cleaned; empty if there were none
  * @param type lower case, empty if there was none
  * @param code lower case, empty if there was none
+ * @param retryAfter when the body asks to be called again, where it does
  */
-public record ErrorBody(String message, String type, String code, Optional<String> param) {
-  private static final ErrorBody NONE = new ErrorBody("", "", "", Optional.empty());
+public record ErrorBody(
+    String message,
+    String type,
+    String code,
+    Optional<String> param,
+    Optional<Duration> retryAfter) {
+  private static final ErrorBody NONE =
+      new ErrorBody("", "", "", Optional.empty(), Optional.empty());
 
   /** The error in a whole body; without words if there is none that can be read. */
   public static ErrorBody read(byte[] body) {
@@ -36,13 +44,35 @@ public record ErrorBody(String message, String type, String code, Optional<Strin
     JsonNode node = body.isArray() && !body.isEmpty() ? body.get(0) : body;
     JsonNode error = node.hasNonNull("error") ? node.get("error") : node;
     if (error.isTextual()) {
-      return new ErrorBody(error.textValue(), "", text(node, "code"), Optional.empty());
+      String words = error.textValue();
+      return new ErrorBody(words, "", text(node, "code"), Optional.empty(), Waits.inWords(words));
     }
+    String words = message(error) + behind(error.path("metadata"));
     return new ErrorBody(
-        message(error),
+        words,
         text(error, error.path("type").isTextual() ? "type" : "status"),
         text(error, "code"),
-        Optional.of(error.path("param").asText("")).filter(p -> !p.isEmpty()));
+        Optional.of(error.path("param").asText("")).filter(p -> !p.isEmpty() && !p.equals("null")),
+        Waits.inJson(error).or(() -> Waits.inWords(words)));
+  }
+
+  /** What an aggregator tells of the provider it asked: {@code provider_name} and {@code raw}. */
+  private static String behind(JsonNode metadata) {
+    String name = metadata.path("provider_name").asText("");
+    JsonNode raw = metadata.path("raw");
+    String words = "";
+    if (raw.isTextual()) {
+      String text = raw.textValue();
+      words =
+          Json.read(text.getBytes(StandardCharsets.UTF_8))
+              .filter(JsonNode::isContainerNode)
+              .map(json -> of(json).message())
+              .orElse(text);
+    } else if (raw.isObject()) {
+      words = message(raw.hasNonNull("error") ? raw.get("error") : raw);
+    }
+    String said = name.isEmpty() || words.isEmpty() ? name + words : name + ": " + words;
+    return said.isEmpty() ? "" : " (" + said + ")";
   }
 
   /** The HTTP status some servers put into the body ({@code "code": 429}); 0 if there is none. */
@@ -69,7 +99,13 @@ public record ErrorBody(String message, String type, String code, Optional<Strin
         status,
         words.isEmpty() ? "HTTP " + status + " without a readable error" : words,
         param,
-        RetryAfter.read(headers));
+        RetryAfter.read(headers)
+            .or(() -> retryAfter)
+            .or(
+                () ->
+                    kind == FailureKind.RATE_LIMITED
+                        ? RetryAfter.limits(headers)
+                        : Optional.empty()));
   }
 
   /** What a status of 400 and up means by itself. */
@@ -101,7 +137,7 @@ public record ErrorBody(String message, String type, String code, Optional<Strin
   }
 
   private static String message(JsonNode error) {
-    for (String name : new String[] {"message", "detail", "msg"}) {
+    for (String name : new String[] {"message", "detail", "msg", "title"}) {
       JsonNode value = error.path(name);
       if (value.isTextual()) {
         return value.textValue();
@@ -109,7 +145,9 @@ public record ErrorBody(String message, String type, String code, Optional<Strin
       if (value.isContainerNode() && !value.isEmpty()) {
         // FastAPI lists problems; its "input" fields would quote the prompt.
         JsonNode first = value.isArray() ? value.get(0) : value;
-        return first.path("msg").asText(first.path("message").asText(""));
+        return first
+            .path("msg")
+            .asText(first.path("message").asText(first.path("error").asText("")));
       }
     }
     return "";

@@ -65,6 +65,16 @@ public final class Json {
     return MAPPER.readTree(parser);
   }
 
+  /** A parser for token-by-token reading. */
+  public static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+    return FACTORY.createParser(bytes, offset, length);
+  }
+
+  /** A generator for token-by-token writing, in UTF-8. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    return MAPPER.createGenerator(out);
+  }
+
   public static byte[] bytes(JsonNode node) {
     return bytes(generator -> MAPPER.writeTree(generator, node));
   }

@@ -28,6 +28,7 @@ public final class JsonSplice {
   private int leadingFrom = -1;
   private int closingBrace;
   private boolean fieldKept;
+  private int edits;
 
   private JsonSplice(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
@@ -47,6 +48,32 @@ public final class JsonSplice {
     record Replace(byte[] value) implements Edit {}
 
     record Rename(String name) implements Edit {}
+
+    /**
+     * The field stays, with changes inside of its value.
+     *
+     * @param patches in the order of the bytes
+     */
+    record Within(List<Patch> patches) implements Edit {}
+  }
+
+  /**
+   * Bytes that take the place of others.
+   *
+   * @param from see {@link #start}
+   * @param to see {@link #end}
+   */
+  public record Patch(int from, int to, byte[] insert) {}
+
+  /** Where the token begins that the parser stands at, for a {@link Patch}. */
+  public static int start(JsonParser parser) {
+    return at(parser.currentTokenLocation());
+  }
+
+  /** Where that token ends; reads it whole. */
+  public static int end(JsonParser parser) throws IOException {
+    parser.finishToken();
+    return at(parser.currentLocation());
   }
 
   /** Sees each field; called for every occurrence of a repeated name. */
@@ -127,7 +154,7 @@ public final class JsonSplice {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return false;
     }
-    while (parser.nextToken() == JsonToken.FIELD_NAME && cuts.size() < MAX_CUTS) {
+    while (parser.nextToken() == JsonToken.FIELD_NAME && edits < MAX_CUTS) {
       int nameStart = at(parser.currentTokenLocation());
       String name = parser.currentName();
       parser.nextToken();
@@ -144,6 +171,7 @@ public final class JsonSplice {
 
   private void cut(Edit edit, int nameStart, int valueStart, int valueEnd) {
     cutLeading(nameStart);
+    edits += edit instanceof Edit.Keep ? 0 : 1;
     switch (edit) {
       case Edit.Keep() -> fieldKept = true;
       case Edit.Replace(byte[] value) -> {
@@ -152,6 +180,10 @@ public final class JsonSplice {
       }
       case Edit.Rename(String name) -> {
         cuts.add(new Cut(nameStart, valueStart, renamed(name)));
+        fieldKept = true;
+      }
+      case Edit.Within(List<Patch> patches) -> {
+        patches.forEach(patch -> cuts.add(new Cut(patch.from, patch.to, patch.insert)));
         fieldKept = true;
       }
       case Edit.Remove() -> {

@@ -2,22 +2,48 @@ package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.json.JsonSplice;
+import dev.strowger.dialects.json.JsonSplice.Patch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the choices of one or many chunks (or of a completion) have shown so far. */
 final class Choices {
   /** OpenAI's own limit of {@code n} is 128; higher indexes are not followed. */
   private static final int MAX_INDEX = 1_024;
 
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] REASONING_CONTENT =
+      "\"reasoning_content\":".getBytes(StandardCharsets.US_ASCII);
+
   private final BitSet seen = new BitSet();
   private final BitSet done = new BitSet();
   private String finishReason = "";
+  private String badReason = "";
   private boolean visible;
+  private boolean said;
 
-  /** The first finish reason; empty if none came. */
+  /** What puts the bytes just read into OpenAI's terms. */
+  private final List<Patch> patches = new ArrayList<>(0);
+
+  private @Nullable JsonNode error;
+  private @Nullable JsonNode usage;
+
+  /** The first finish reason, in OpenAI's terms; empty if none came. */
   String finishReason() {
     return finishReason;
+  }
+
+  /** A finish reason that is no end of an answer, e.g. {@code error}; empty if none came. */
+  String badReason() {
+    return badReason;
   }
 
   /** Whether there was text, reasoning, a refusal, audio or a tool call. */
@@ -30,9 +56,32 @@ final class Choices {
     return !seen.isEmpty();
   }
 
+  /** Whether any choice had a delta, a message, a text or a finish reason. */
+  boolean said() {
+    return said;
+  }
+
+  /**
+   * What puts the bytes read into OpenAI's terms: finish reasons by their standard names, {@code
+   * reasoning} as {@code reasoning_content}, which is what clients see of every family.
+   */
+  List<Patch> patches() {
+    return patches;
+  }
+
   /** Whether every choice that began has a finish reason. */
   boolean complete() {
     return any() && seen.equals(done);
+  }
+
+  /** What went wrong, where a choice tells it. */
+  Optional<JsonNode> error() {
+    return Optional.ofNullable(error);
+  }
+
+  /** Usage that hangs on a choice. */
+  Optional<JsonNode> usage() {
+    return Optional.ofNullable(usage);
   }
 
   /** Takes in what a later chunk has shown. */
@@ -40,8 +89,12 @@ final class Choices {
     seen.or(later.seen);
     done.or(later.done);
     visible |= later.visible;
+    said |= later.said;
     if (finishReason.isEmpty()) {
       finishReason = later.finishReason;
+    }
+    if (badReason.isEmpty()) {
+      badReason = later.badReason;
     }
   }
 
@@ -73,20 +126,56 @@ final class Choices {
       JsonToken value = parser.nextToken();
       switch (name) {
         case "index" -> index = value == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : 0;
-        case "finish_reason" -> reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+        case "finish_reason" -> {
+          reason = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+          finishReason(parser, reason);
+        }
         case "delta", "message" -> message(parser);
+        case "text" -> {
+          said = true;
+          visible |= filled(parser, value);
+        }
+        case "error" -> error = value == JsonToken.VALUE_NULL ? null : Json.subtree(parser);
+        case "usage" -> usage = Json.subtree(parser);
         default -> {}
       }
       parser.skipChildren();
     }
-    int place = Math.clamp(index, 0, MAX_INDEX);
+    finish(Math.clamp(index, 0, MAX_INDEX), reason);
+  }
+
+  private void finishReason(JsonParser parser, String reason) throws IOException {
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return;
+    }
+    if (FinishReasons.none(reason)) {
+      patch(parser, NULL);
+      return;
+    }
+    Optional<String> standard = FinishReasons.standard(reason);
+    if (standard.isPresent() && !standard.get().equals(reason)) {
+      patch(parser, Json.quoted(standard.get()));
+    }
+  }
+
+  private void patch(JsonParser parser, byte[] insert) throws IOException {
+    patches.add(new Patch(JsonSplice.start(parser), JsonSplice.end(parser), insert));
+  }
+
+  private void finish(int place, String reason) {
     seen.set(place);
-    // Some servers send an empty text where others send null.
-    if (!reason.isEmpty()) {
-      done.set(place);
-      if (finishReason.isEmpty()) {
-        finishReason = reason;
-      }
+    if (FinishReasons.none(reason)) {
+      return;
+    }
+    said = true;
+    Optional<String> standard = FinishReasons.standard(reason);
+    if (standard.isEmpty()) {
+      badReason = reason;
+      return;
+    }
+    done.set(place);
+    if (finishReason.isEmpty()) {
+      finishReason = standard.get();
     }
   }
 
@@ -94,9 +183,17 @@ final class Choices {
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return;
     }
+    said = true;
+    Patch renamed = null;
+    boolean reasoningContent = false;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
+      int nameStart = name.equals("reasoning") ? JsonSplice.start(parser) : -1;
       JsonToken value = parser.nextToken();
+      reasoningContent |= name.equals("reasoning_content");
+      if (nameStart >= 0 && value == JsonToken.VALUE_STRING) {
+        renamed = new Patch(nameStart, JsonSplice.start(parser), REASONING_CONTENT);
+      }
       switch (name) {
         case "content",
             "reasoning_content",
@@ -108,6 +205,9 @@ final class Choices {
             visible |= filled(parser, value);
         default -> parser.skipChildren();
       }
+    }
+    if (renamed != null && !reasoningContent) {
+      patches.add(renamed);
     }
   }
 

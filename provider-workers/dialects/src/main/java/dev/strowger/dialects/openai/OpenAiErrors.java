@@ -7,50 +7,137 @@ import dev.strowger.dialects.fault.ErrorBody;
 import java.util.Map;
 
 /**
- * What errors of OpenAI and of compatible servers mean. Source: OpenAI's guide "Error codes"; the
- * phrases for a full context are those of vLLM, llama.cpp and Ollama, which send no code for it.
+ * What errors of OpenAI and of compatible servers mean. The code says most where there is one, then
+ * words that are known, then the status, then the type. Source: the error pages of the providers
+ * named in the tests.
  */
 final class OpenAiErrors {
   private OpenAiErrors() {}
 
   static Fault fault(Response response) {
-    return fault(ErrorBody.read(response.body()), response.status(), response.headers());
+    return fault(ErrorBody.read(response.body()), response, new Choices());
   }
 
   /**
-   * @param status of the response, which may be 200 for an error in a body or a stream
+   * @param response whose status may be 200 for an error in a body or a stream
+   * @param choices what stood beside the error; a finish reason may tell more than its words
    */
-  static Fault fault(ErrorBody error, int status, Map<String, String> headers) {
-    return error.fault(kind(error, status), status, headers);
+  static Fault fault(ErrorBody error, Response response, Choices choices) {
+    FailureKind kind = kind(error, response.status());
+    if (kind == FailureKind.PROVIDER_ERROR && !choices.badReason().isEmpty()) {
+      kind = FinishReasons.failure(choices.badReason());
+    }
+    Map<String, String> headers = response.headers();
+    return error.fault(kind, response.status(), headers);
   }
 
   private static FailureKind kind(ErrorBody error, int status) {
     return switch (error.code()) {
-      case "context_length_exceeded" -> FailureKind.CONTEXT_LENGTH;
-      case "content_filter", "content_policy_violation" -> FailureKind.CONTENT_FILTER;
-      case "insufficient_quota", "rate_limit_exceeded", "billing_hard_limit_reached" ->
+      case "context_length_exceeded", "string_above_max_length", "1261" ->
+          FailureKind.CONTEXT_LENGTH;
+      case "content_filter",
+          "content_policy_violation",
+          "responsibleaipolicyviolation",
+          "data_inspection_failed",
+          "datainspectionfailed",
+          "invalid_prompt",
+          "1301" ->
+          FailureKind.CONTENT_FILTER;
+      case "insufficient_quota",
+          "rate_limit_exceeded",
+          "billing_hard_limit_reached",
+          "request_quota_exceeded",
+          "token_quota_exceeded",
+          "too_many_requests",
+          "limit_requests",
+          "arrearage",
+          "1113",
+          "1302",
+          "1303",
+          "1304",
+          "1305",
+          "1308",
+          "1309",
+          "1310",
+          "1313" ->
           FailureKind.RATE_LIMITED;
-      case "invalid_api_key" -> FailureKind.AUTHENTICATION;
-      case "model_not_found" -> FailureKind.NOT_FOUND;
-      default -> kindOfType(error, status);
+      case "queue_exceeded", "server_overloaded", "slow_down", "nocapacity", "1312" ->
+          FailureKind.OVERLOADED;
+      case "invalid_api_key", "wrong_api_key", "1110", "1111", "1112", "1120", "1121", "1220" ->
+          FailureKind.AUTHENTICATION;
+      case "model_not_found",
+          "model_decommissioned",
+          "deploymentnotfound",
+          "1211",
+          "1221",
+          "1222" ->
+          FailureKind.NOT_FOUND;
+      case "unsupported_parameter",
+          "unsupported_value",
+          "unknown_parameter",
+          "operationnotsupported",
+          "unsupported_country_region_territory",
+          "1212" ->
+          FailureKind.UNSUPPORTED;
+      // The model wrote what cannot be read; the client's request is in order.
+      case "json_validate_failed", "tool_use_failed", "1230", "1234" -> FailureKind.PROVIDER_ERROR;
+      default -> kindOfWords(error, status);
     };
   }
 
-  private static FailureKind kindOfType(ErrorBody error, int status) {
+  private static FailureKind kindOfWords(ErrorBody error, int status) {
     if (error.type().equals("exceed_context_size_error") || contextFull(error, status)) {
       return FailureKind.CONTEXT_LENGTH;
     }
-    if (status >= 400) {
-      return ErrorBody.kind(status);
+    if (error.type().equals("content_filter")
+        || error.says(
+            "content exists risk",
+            "violates usage guidelines",
+            "requires moderation",
+            "considered high risk",
+            "content management policy")) {
+      return FailureKind.CONTENT_FILTER;
     }
-    if (error.embeddedStatus() != 0) {
-      return ErrorBody.kind(error.embeddedStatus());
+    if (error.code().startsWith("throttling")) {
+      return FailureKind.RATE_LIMITED;
+    }
+    if (error.code().matches("100[0-4]")
+        || (status == 400 && error.says("incorrect api key provided", "invalid api key"))) {
+      return FailureKind.AUTHENTICATION;
     }
     return switch (error.type()) {
+      case "invalid_model", "model_not_found" -> FailureKind.NOT_FOUND;
+      // Moonshot sends it with a 429.
+      case "engine_overloaded_error" -> FailureKind.OVERLOADED;
+      default -> kindOfStatus(error, status);
+    };
+  }
+
+  private static FailureKind kindOfStatus(ErrorBody error, int status) {
+    int said = status >= 400 ? status : error.embeddedStatus();
+    return switch (said) {
+      case 0 -> kindOfType(error);
+      // Fireworks: a suspended account; Groq: no capacity left for flex processing.
+      case 412 ->
+          error.says("suspended", "spending") ? FailureKind.RATE_LIMITED : ErrorBody.kind(said);
+      case 498 -> FailureKind.OVERLOADED;
+      default -> ErrorBody.kind(said);
+    };
+  }
+
+  private static FailureKind kindOfType(ErrorBody error) {
+    return switch (error.type()) {
       case "invalid_request_error", "badrequesterror" -> FailureKind.BAD_REQUEST;
-      case "authentication_error", "permission_error" -> FailureKind.AUTHENTICATION;
-      case "not_found_error", "notfounderror" -> FailureKind.NOT_FOUND;
-      case "rate_limit_error", "insufficient_quota", "tokens", "requests" ->
+      case "authentication_error", "permission_error", "invalid_authentication_error" ->
+          FailureKind.AUTHENTICATION;
+      case "not_found_error", "notfounderror", "resource_not_found_error" -> FailureKind.NOT_FOUND;
+      case "rate_limit_error",
+          "insufficient_quota",
+          "tokens",
+          "requests",
+          "too_many_requests_error",
+          "rate_limit_reached_error",
+          "exceeded_current_quota_error" ->
           FailureKind.RATE_LIMITED;
       case "overloaded_error", "unavailable_error", "service_unavailable" -> FailureKind.OVERLOADED;
       case "timeout", "timeout_error" -> FailureKind.TIMEOUT;
@@ -63,10 +150,18 @@ final class OpenAiErrors {
         && status != 429
         && error.says(
             "maximum context length",
+            "maximum prompt length",
+            "maximum supported sequence length",
+            "maximum model length",
             "context length exceeded",
+            "model's context length",
             "exceeds the context",
             "exceeds the available context size",
             "exceed context window",
-            "prompt is too long");
+            "exceeded model token limit",
+            "range of input length should be",
+            "inputs` tokens + `max_new_tokens`",
+            "prompt is too long",
+            "reduce the length of the messages");
   }
 }

@@ -1,9 +1,12 @@
 package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Quirk;
 import dev.strowger.dialects.json.Json;
@@ -16,67 +19,116 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The client's body with the few fields changed that must differ: the model; {@code
- * stream_options.include_usage}, so that every stream can be accounted for; and the name of the
- * token limit, where the provider knows only the older one.
+ * A body of OpenAI's API with what must differ changed: the model; {@code
+ * stream_options.include_usage}, so that every stream can be accounted for; and what the provider's
+ * entry says it does not know or names otherwise.
+ *
+ * <p>One pass does it for most bodies. A second one follows where the first has found something
+ * that can only be changed by knowing it beforehand.
  */
 final class OpenAiRequest {
   private static final byte[] INCLUDE_USAGE =
       "{\"include_usage\":true}".getBytes(StandardCharsets.UTF_8);
 
   private final Call call;
-  private final Set<Quirk> quirks;
-  private final boolean bothLimits;
-  private final Set<String> seen = new HashSet<>();
+  private final Provider provider;
+  private final Losses losses;
+  private final Parameters parameters;
 
-  private OpenAiRequest(Call call, Provider provider, boolean bothLimits) {
+  /** What the first pass has found; empty in the first pass itself. */
+  private final Set<String> known;
+
+  private final Set<String> found = new HashSet<>();
+  private final Set<String> nested = new HashSet<>();
+
+  private OpenAiRequest(Call call, Provider provider, Losses losses, Set<String> known) {
     this.call = call;
-    this.quirks = provider.quirks();
-    this.bothLimits = bothLimits;
+    this.provider = provider;
+    this.losses = losses;
+    this.parameters = new Parameters(provider, call.api(), losses);
+    this.known = known;
   }
 
-  /** The provider's body; empty if the client's is not a JSON object. */
-  static Optional<byte[]> patch(Call call, Provider provider) {
-    OpenAiRequest request = new OpenAiRequest(call, provider, false);
-    Optional<JsonSplice> splice = request.scan();
-    if (request.quirks.contains(Quirk.MAX_TOKENS)
-        && request.seen.contains("max_tokens")
-        && request.seen.contains("max_completion_tokens")) {
-      request = new OpenAiRequest(call, provider, true);
-      splice = request.scan();
+  /**
+   * @param body of the client's, or written by {@link OpenAiWire}
+   * @return the provider's body; empty if the given one is not a JSON object
+   */
+  static Optional<byte[]> patch(byte[] body, Call call, Provider provider, Losses losses) {
+    OpenAiRequest request = new OpenAiRequest(call, provider, losses, Set.of());
+    Optional<JsonSplice> splice = request.scan(body);
+    Set<String> again = request.again();
+    if (splice.isPresent() && !again.isEmpty()) {
+      request = new OpenAiRequest(call, provider, losses, again);
+      splice = request.scan(body);
     }
     splice.ifPresent(request::append);
     return splice.map(JsonSplice::toBytes);
   }
 
-  private Optional<JsonSplice> scan() {
-    return JsonSplice.scan(call.body(), 0, call.body().length, this::field);
+  private Optional<JsonSplice> scan(byte[] body) {
+    return JsonSplice.scan(body, 0, body.length, this::field);
+  }
+
+  private Set<String> again() {
+    if (quirk(Quirk.MAX_TOKENS)
+        && found.contains("max_tokens")
+        && found.contains("max_completion_tokens")) {
+      nested.add("max_tokens");
+    }
+    return nested;
+  }
+
+  private boolean quirk(Quirk quirk) {
+    return provider.quirks().contains(quirk);
   }
 
   private Edit field(String name, JsonParser parser) throws IOException {
+    if (parameters.removed(name, parser)) {
+      return Edit.REMOVE;
+    }
     return switch (name) {
       case "model" -> {
-        seen.add(name);
+        found.add(name);
         yield new Edit.Replace(Json.quoted(call.model()));
       }
       case "stream_options" -> {
-        seen.add(name);
+        found.add(name);
         yield streamOptions(parser);
       }
       case "max_tokens" -> {
-        seen.add(name);
-        yield bothLimits ? Edit.REMOVE : Edit.KEEP;
+        found.add(name);
+        yield known.contains(name) ? Edit.REMOVE : Edit.KEEP;
       }
       case "max_completion_tokens" -> {
-        seen.add(name);
-        yield quirks.contains(Quirk.MAX_TOKENS) ? new Edit.Rename("max_tokens") : Edit.KEEP;
+        found.add(name);
+        yield quirk(Quirk.MAX_TOKENS) ? new Edit.Rename("max_tokens") : Edit.KEEP;
       }
+      case "messages", "tools" -> nested(name, parser);
+      case "tool_choice" -> toolChoice(parser);
       default -> Edit.KEEP;
     };
   }
 
+  private Edit nested(String name, JsonParser parser) throws IOException {
+    if (known.contains(name)) {
+      return new Edit.Replace(NestedFields.copy(name, parser, provider, losses));
+    }
+    if (NestedFields.look(name, parser, provider, losses)) {
+      nested.add(name);
+    }
+    return Edit.KEEP;
+  }
+
+  private Edit toolChoice(JsonParser parser) throws IOException {
+    boolean any =
+        quirk(Quirk.TOOL_CHOICE_ANY)
+            && parser.currentToken() == JsonToken.VALUE_STRING
+            && parser.getText().equals("required");
+    return any ? new Edit.Replace(Json.quoted("any")) : Edit.KEEP;
+  }
+
   private Edit streamOptions(JsonParser parser) throws IOException {
-    if (quirks.contains(Quirk.NO_STREAM_OPTIONS)) {
+    if (quirk(Quirk.NO_STREAM_OPTIONS) || call.api() == Api.EMBEDDINGS) {
       return Edit.REMOVE;
     }
     if (!call.stream()) {
@@ -90,12 +142,13 @@ final class OpenAiRequest {
   }
 
   private void append(JsonSplice splice) {
-    if (!seen.contains("model")) {
+    if (!found.contains("model")) {
       splice.append("model", Json.quoted(call.model()));
     }
     if (call.stream()
-        && !seen.contains("stream_options")
-        && !quirks.contains(Quirk.NO_STREAM_OPTIONS)) {
+        && call.api() != Api.EMBEDDINGS
+        && !found.contains("stream_options")
+        && !quirk(Quirk.NO_STREAM_OPTIONS)) {
       splice.append("stream_options", INCLUDE_USAGE);
     }
   }

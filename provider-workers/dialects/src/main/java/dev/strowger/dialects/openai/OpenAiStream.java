@@ -1,11 +1,12 @@
 package dev.strowger.dialects.openai;
 
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.Dialect.Response;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
-import dev.strowger.dialects.api.chat.ChunkWriter;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.sse.SseParser;
 import java.io.ByteArrayOutputStream;
@@ -15,27 +16,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of chunks, passed through event by event; usage is always read and only shown to a
- * client that asked for it.
+ * A stream of chunks, passed through event by event. Usage is always read, wherever it stands, and
+ * shown once, at the end, to a client that asked for it. Chunks that say nothing (Azure's results
+ * of prompt filters, pings) are left out: clients take the first choice of every chunk.
  */
 final class OpenAiStream implements StreamDecoder {
   private static final String DONE = "[DONE]";
   private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = new byte[0];
+  private static final Response OK = new Response(200, Map.of(), NOTHING);
 
   private final Call call;
+  private final Provider provider;
   private final SseParser parser = new SseParser(this::event);
   private final Choices choices = new Choices();
   private ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private @Nullable TokenUsage usage;
+  private @Nullable OpenAiUsage usage;
+
+  /** The provider's own chunk of usage, to be sent last. */
+  private byte @Nullable [] usageChunk;
+
   private String id = "";
-  private boolean usageShown;
   private boolean done;
   private @Nullable Fault fault;
 
-  OpenAiStream(Call call) {
+  OpenAiStream(Call call, Provider provider) {
     this.call = call;
+    this.provider = provider;
   }
 
   @Override
@@ -59,7 +67,7 @@ final class OpenAiStream implements StreamDecoder {
   @Override
   public Ending end() {
     parser.end();
-    TokenUsage used = usage == null ? TokenUsage.NONE : usage;
+    TokenUsage used = usage == null ? TokenUsage.NONE : usage.tokens();
     if (fault != null) {
       return new Ending.Broken(fault, used);
     }
@@ -69,14 +77,11 @@ final class OpenAiStream implements StreamDecoder {
     if (!choices.any()) {
       return broken("the stream ended without an answer", used);
     }
-    if (!done && !choices.complete()) {
+    if (!choices.complete()) {
       return broken("the stream ended before the answer did", used);
     }
-    if (usage != null && call.includeUsage() && !usageShown) {
-      ChunkWriter owed = id.isEmpty() ? new ChunkWriter(call) : new ChunkWriter(call, id);
-      owed.usage(usage);
-      owed.complete();
-      out.writeBytes(owed.take());
+    if (usage != null && call.includeUsage()) {
+      show(usageChunk == null ? UsageChunk.write(call, id, usage) : usageChunk);
     }
     return new Ending.Completed(take(), choices.finishReason(), used, Optional.empty());
   }
@@ -89,28 +94,39 @@ final class OpenAiStream implements StreamDecoder {
       done = true;
       return;
     }
-    Optional<OpenAiChunk> read = OpenAiChunk.read(call, bytes, offset, length);
+    Optional<OpenAiBody> read = OpenAiBody.read(call, provider, true, bytes, offset, length);
     if (read.isEmpty()) {
       return;
     }
-    OpenAiChunk chunk = read.get();
-    if (chunk.error() || type.equals("error")) {
-      fault = OpenAiErrors.fault(ErrorBody.read(bytes, offset, length), 200, Map.of());
+    OpenAiBody chunk = read.get();
+    usage = chunk.usage().orElse(usage);
+    if (chunk.failed() || type.equals("error")) {
+      ErrorBody error =
+          chunk.failed()
+              ? chunk.error(bytes, offset, length)
+              : ErrorBody.read(bytes, offset, length);
+      fault = OpenAiErrors.fault(error, OK, chunk.choices());
       return;
     }
     choices.add(chunk.choices());
-    if (chunk.usage() != null) {
-      usage = chunk.usage();
-    }
     if (id.isEmpty()) {
       id = chunk.id();
     }
-    if (!chunk.usageOnly() || call.includeUsage()) {
-      usageShown |= chunk.usageOnly();
+    if (chunk.said()) {
       out.writeBytes(DATA);
       chunk.json().writeTo(out);
       out.writeBytes(END);
+    } else if (!chunk.choices().any() && chunk.usage().isPresent()) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      chunk.json().writeTo(line);
+      usageChunk = line.toByteArray();
     }
+  }
+
+  private void show(byte[] data) {
+    out.writeBytes(DATA);
+    out.writeBytes(data);
+    out.writeBytes(END);
   }
 
   private static boolean isDone(byte[] bytes, int offset, int length) {

@@ -1,21 +1,65 @@
 package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.Provider.Quirk;
 import dev.strowger.dialects.TokenUsage;
 
-/** Reads OpenAI's {@code usage} object. */
-final class OpenAiUsage {
-  private OpenAiUsage() {}
-
-  static TokenUsage read(JsonNode usage) {
+/**
+ * Reads a {@code usage} object, in OpenAI's form and in those of DeepSeek ({@code
+ * prompt_cache_hit_tokens}), Moonshot ({@code cached_tokens} beside the details) and xAI (reasoning
+ * tokens beside {@code completion_tokens}, which only the total tells).
+ */
+record OpenAiUsage(JsonNode json, TokenUsage tokens) {
+  static OpenAiUsage read(JsonNode usage, Provider provider) {
     JsonNode prompt = usage.path("prompt_tokens_details");
-    return new TokenUsage(
-        count(usage.path("prompt_tokens")),
-        count(usage.path("completion_tokens")),
-        // DeepSeek counts cache hits beside the details, not in them.
-        Math.max(count(prompt.path("cached_tokens")), count(usage.path("prompt_cache_hit_tokens"))),
-        count(prompt.path("cache_write_tokens")),
-        count(usage.path("completion_tokens_details").path("reasoning_tokens")));
+    long input = count(usage.path("prompt_tokens"));
+    long output = count(usage.path("completion_tokens"));
+    long reasoning =
+        Math.max(
+            count(usage.path("completion_tokens_details").path("reasoning_tokens")),
+            count(usage.path("reasoning_tokens")));
+    long cached =
+        Math.max(
+            count(prompt.path("cached_tokens")),
+            Math.max(
+                count(usage.path("prompt_cache_hit_tokens")), count(usage.path("cached_tokens"))));
+    long written =
+        Math.max(
+            count(prompt.path("cache_write_tokens")),
+            count(prompt.path("cache_creation_input_tokens")));
+    boolean apart =
+        usage.has("total_tokens")
+            ? reasoning > 0 && count(usage.path("total_tokens")) == input + output + reasoning
+            : provider.quirks().contains(Quirk.REASONING_APART);
+    return new OpenAiUsage(
+        usage,
+        new TokenUsage(input, apart ? output + reasoning : output, cached, written, reasoning));
+  }
+
+  /** Whether a client that reads OpenAI's fields would not see all that was counted. */
+  boolean mend() {
+    return count(json.path("completion_tokens")) != tokens.output()
+        || count(json.path("prompt_tokens_details").path("cached_tokens")) != tokens.cachedInput()
+        || count(json.path("completion_tokens_details").path("reasoning_tokens"))
+            != tokens.reasoning();
+  }
+
+  /** The same with OpenAI's fields filled in. */
+  JsonNode mended() {
+    if (!(json instanceof ObjectNode object)) {
+      return json;
+    }
+    ObjectNode usage = object.deepCopy();
+    usage.put("completion_tokens", tokens.output());
+    details(usage, "prompt_tokens_details").put("cached_tokens", tokens.cachedInput());
+    details(usage, "completion_tokens_details").put("reasoning_tokens", tokens.reasoning());
+    return usage;
+  }
+
+  private static ObjectNode details(ObjectNode usage, String name) {
+    return usage.path(name) instanceof ObjectNode there ? there : usage.putObject(name);
   }
 
   private static long count(JsonNode number) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.dialects.Calls;
+import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.StreamDecoder.Ending;
 import dev.strowger.dialects.TokenUsage;
@@ -22,7 +23,8 @@ class OpenAiStreamTest {
           + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2}}\n\n";
   private static final String DONE = "data: [DONE]\n\n";
 
-  private final OpenAiStream decoder = new OpenAiStream(Calls.stream("m", "{}", false));
+  private final OpenAiStream decoder =
+      new OpenAiStream(Calls.stream("m", "{}", false), Calls.provider(Family.OPENAI));
 
   @Test
   void passesOnEventsAndKeepsTheUsageToItself() {
@@ -44,6 +46,53 @@ class OpenAiStreamTest {
               assertThat(completed.finishReason()).isEqualTo("stop");
               assertThat(completed.usage()).isEqualTo(new TokenUsage(3, 2, 0, 0, 0));
             });
+  }
+
+  @Test
+  void leavesOutWhatSaysNothing() {
+    assertThat(feed("data: {\"choices\":[],\"prompt_filter_results\":[]}\n\n")).isEmpty();
+    assertThat(feed("data: {\"choices\":[{\"index\":0,\"content_filter_offsets\":{}}]}\n\n"))
+        .isEmpty();
+    assertThat(feed("data: {\"id\":\"c\"}\n\n")).isEmpty();
+  }
+
+  @Test
+  void isBrokenWhenDoneComesWithoutAFinishReason() {
+    feed(ROLE + TEXT + DONE);
+
+    assertBroken(FailureKind.PROVIDER_ERROR, "the stream ended before the answer did", 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "insufficient_system_resource,OVERLOADED",
+    "network_error,PROVIDER_ERROR",
+    "abort,PROVIDER_ERROR",
+    "something_new,PROVIDER_ERROR",
+  })
+  void isBrokenByAFinishReasonThatIsNoEnd(String reason, FailureKind kind) {
+    assertThat(feed(TEXT + event(choice("{}", reason)) + DONE)).isEqualTo(TEXT);
+
+    assertBroken(kind, "the answer ended with the finish reason " + reason, 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eos,stop",
+    "end_turn,stop",
+    "model_length,length",
+    "max_tokens,length",
+    "sensitive,content_filter",
+    "tool_use,tool_calls",
+    "function_call,function_call",
+  })
+  void namesFinishReasonsAsOpenAiDoes(String reason, String standard) {
+    assertThat(feed(event(choice("{}", reason)))).isEqualTo(event(choice("{}", standard)));
+
+    assertThat(decoder.end())
+        .isInstanceOfSatisfying(
+            Ending.Completed.class,
+            completed -> assertThat(completed.finishReason()).isEqualTo(standard));
   }
 
   @Test
@@ -107,17 +156,17 @@ class OpenAiStreamTest {
 
   @Test
   void putsAnEventOfSeveralLinesOnOne() {
-    assertThat(feed("data: {\"model\":\"m\",\ndata: \"choices\":[]}\n\n"))
-        .isEqualTo("data: {\"model\":\"m\", \"choices\":[]}\n\n");
+    assertThat(feed("data: {\"model\":\"m\",\ndata: \"choices\":[{\"delta\":{}}]}\n\n"))
+        .isEqualTo("data: {\"model\":\"m\", \"choices\":[{\"delta\":{}}]}\n\n");
   }
 
   @Test
   void namesTheTargetsModel() {
     assertThat(feed(TEXT.replace("\"model\":\"m\"", "\"model\":\"m-2024\""))).isEqualTo(TEXT);
-    assertThat(feed("data: {\"model\":null,\"choices\":[]}\n\n"))
-        .isEqualTo("data: {\"model\":\"m\",\"choices\":[]}\n\n");
-    assertThat(feed("data: {\"choices\":[]}\n\n"))
-        .isEqualTo("data: {\"choices\":[],\"model\":\"m\"}\n\n");
+    assertThat(feed("data: {\"model\":null,\"choices\":[{\"delta\":{}}]}\n\n"))
+        .isEqualTo("data: {\"model\":\"m\",\"choices\":[{\"delta\":{}}]}\n\n");
+    assertThat(feed("data: {\"choices\":[{\"delta\":{}}]}\n\n"))
+        .isEqualTo("data: {\"choices\":[{\"delta\":{}}],\"model\":\"m\"}\n\n");
   }
 
   @ParameterizedTest
