@@ -35,7 +35,7 @@ final class BedrockErrors {
 
   private static Fault fault(String type, JsonNode body, int status, Map<String, String> headers) {
     String message = body.path("message").asText(body.path("Message").asText(""));
-    ErrorBody error = new ErrorBody(message, name(type), "", Optional.empty());
+    ErrorBody error = ErrorBody.of(message, name(type));
     return error.fault(kind(error, status), status, headers);
   }
 

@@ -22,7 +22,7 @@ final class CohereErrors {
 
   /** What broke a stream, in the provider's words. */
   static Fault failure(String words, Fault otherwise) {
-    ErrorBody error = new ErrorBody(words, "", "", Optional.empty());
+    ErrorBody error = ErrorBody.of(words, "");
     FailureKind kind = kindOfWords(error, 200);
     return error.fault(kind == FailureKind.PROVIDER_ERROR ? otherwise.kind() : kind, 200, Map.of());
   }

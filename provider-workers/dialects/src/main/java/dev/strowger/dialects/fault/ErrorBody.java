@@ -29,6 +29,11 @@ public record ErrorBody(
   private static final ErrorBody NONE =
       new ErrorBody("", "", "", Optional.empty(), Optional.empty());
 
+  /** Words that stand elsewhere than in an error object. */
+  public static ErrorBody of(String message, String type) {
+    return new ErrorBody(message, type, "", Optional.empty(), Optional.empty());
+  }
+
   /** The error in a whole body; without words if there is none that can be read. */
   public static ErrorBody read(byte[] body) {
     return read(body, 0, body.length);

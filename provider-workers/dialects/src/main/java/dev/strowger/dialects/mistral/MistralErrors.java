@@ -34,7 +34,8 @@ final class MistralErrors {
     ErrorBody outer = ErrorBody.of(json);
     if (json.path("message").isObject() && outer.message().isEmpty()) {
       ErrorBody inner = ErrorBody.of(json.path("message"));
-      return new ErrorBody(inner.message(), outer.type(), outer.code(), outer.param());
+      return new ErrorBody(
+          inner.message(), outer.type(), outer.code(), outer.param(), outer.retryAfter());
     }
     return outer;
   }
