@@ -1,4 +1,4 @@
-package dev.strowger.dialects.conversation;
+package dev.strowger.dialects.api.chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConversationTest {
+class ChatRequestTest {
   private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
   @Test
@@ -128,7 +128,7 @@ class ConversationTest {
           {"response_format":{"type":"json_schema","json_schema":{}},HELLO}|response_format.json_schema.schema|expected a JSON schema
           """)
   void refusesByNameWhatItCannotRead(String body, String param, String message) {
-    assertThat(Conversation.read(body.replace("HELLO", HELLO).getBytes(UTF_8)))
+    assertThat(new ChatApi().read(body.replace("HELLO", HELLO).getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Reading.Unreadable.class,
             unreadable -> {
@@ -139,7 +139,7 @@ class ConversationTest {
   }
 
   private static Conversation read(String body) {
-    return switch (Conversation.read(body.getBytes(UTF_8))) {
+    return switch (new ChatApi().read(body.getBytes(UTF_8))) {
       case Reading.Read(Conversation conversation) -> conversation;
       case Reading.Unreadable(var fault) -> throw new AssertionError(fault);
     };
