@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Marks of a prompt's part that is to be kept in the provider's cache: {@code cache_control}, as
- * Anthropic, OpenRouter and others have it, or OpenAI's {@code prompt_cache_breakpoint}, whose times
- * nobody else offers.
+ * Anthropic, OpenRouter and others have it, or OpenAI's {@code prompt_cache_breakpoint}, whose
+ * times nobody else offers.
  */
 public final class CacheMarks {
   private CacheMarks() {}

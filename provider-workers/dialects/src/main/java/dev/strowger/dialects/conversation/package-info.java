@@ -1,6 +1,6 @@
 /**
- * What a client asks, free of any wire format. Comes from: the readers of the clients' APIs. Goes to:
- * the wires of all families.
+ * What a client asks, free of any wire format. Comes from: the readers of the clients' APIs. Goes
+ * to: the wires of all families.
  */
 @NullMarked
 package dev.strowger.dialects.conversation;

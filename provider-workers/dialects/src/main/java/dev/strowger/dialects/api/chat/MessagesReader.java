@@ -44,8 +44,8 @@ final class MessagesReader {
     String role = node.path("role").asText();
     boolean result = role.equals("tool") || role.equals("function");
     if (node.hasNonNull("name") && !result) {
-      // A result's name only says again whose result it is.
-      leftovers.foreign(path + ".name");
+      // Tells speakers apart, no more; a result's only says again whose result it is.
+      leftovers.hint(path + ".name");
     }
     return switch (role) {
       case "system", "developer" ->

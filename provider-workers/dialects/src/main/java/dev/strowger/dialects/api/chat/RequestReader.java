@@ -18,13 +18,39 @@ import java.util.Set;
 final class RequestReader {
   private static final Set<String> READ =
       Set.of(
-          "messages", "tools", "tool_choice", "parallel_tool_calls", "functions", "function_call",
-          "response_format", "max_tokens", "max_completion_tokens", "temperature", "top_p", "top_k",
-          "stop", "seed", "frequency_penalty", "presence_penalty", "n", "logprobs", "top_logprobs",
-          "logit_bias", "user", "safety_identifier", "verbosity", "service_tier", "modalities",
-          "reasoning_effort", "reasoning", "include_reasoning", "thinking",
+          "messages",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "functions",
+          "function_call",
+          "response_format",
+          "max_tokens",
+          "max_completion_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop",
+          "seed",
+          "frequency_penalty",
+          "presence_penalty",
+          "n",
+          "logprobs",
+          "top_logprobs",
+          "logit_bias",
+          "user",
+          "safety_identifier",
+          "verbosity",
+          "service_tier",
+          "modalities",
+          "reasoning_effort",
+          "reasoning",
+          "include_reasoning",
+          "thinking",
           // Ours to do, or the door's.
-          "model", "stream", "stream_options");
+          "model",
+          "stream",
+          "stream_options");
 
   /** They label, store or speed up an answer that stays the same. */
   private static final Set<String> CHEAP =

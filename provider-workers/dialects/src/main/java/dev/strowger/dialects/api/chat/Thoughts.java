@@ -47,8 +47,7 @@ final class Thoughts {
       int index = detail.path("index").asInt(-1);
       switch (detail.path("type").asText()) {
         case "reasoning.text" -> {
-          Part.Thought thought =
-              new Part.Thought(text(detail, "text"), text(detail, "signature"));
+          Part.Thought thought = new Part.Thought(text(detail, "text"), text(detail, "signature"));
           boolean more = !parts.isEmpty() && index >= 0 && index == last;
           if (more && parts.getLast() instanceof Part.Thought(var begun, var proof)) {
             // Pieces of a stream that the client has kept as they came.

@@ -24,9 +24,25 @@ final class PromptReader {
 
   private static final Set<String> READ =
       Set.of(
-          "prompt", "max_tokens", "temperature", "top_p", "top_k", "stop", "seed", "n", "user",
-          "frequency_penalty", "presence_penalty", "logprobs", "logit_bias", "echo", "best_of",
-          "safety_identifier", "model", "stream", "stream_options");
+          "prompt",
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop",
+          "seed",
+          "n",
+          "user",
+          "frequency_penalty",
+          "presence_penalty",
+          "logprobs",
+          "logit_bias",
+          "echo",
+          "best_of",
+          "safety_identifier",
+          "model",
+          "stream",
+          "stream_options");
 
   private static final Set<String> CHEAP = Set.of("metadata", "store", "prompt_cache_key");
 
@@ -78,7 +94,7 @@ final class PromptReader {
     JsonNode only = prompt.isArray() && prompt.size() == 1 ? prompt.get(0) : prompt;
     if (prompt.isArray() && prompt.size() > 1 && prompt.get(0).isTextual()) {
       problems.add("prompt", "this target takes one prompt with each request");
-    } else if (only.isArray() || only.isNumber()) {
+    } else if (only.isNumber() || (only.isArray() && !only.isEmpty())) {
       problems.add("prompt", "this target takes text, token ids mean another text to each model");
     } else if (!only.isTextual() || only.textValue().isEmpty()) {
       problems.add("prompt", "expected a text");

@@ -28,8 +28,7 @@ final class CallItem implements OutputItem {
   void arguments(String fragment) {
     arguments.append(fragment);
     place.piece(
-        "response.function_call_arguments.delta",
-        json -> json.writeStringField("delta", fragment));
+        "response.function_call_arguments.delta", json -> json.writeStringField("delta", fragment));
   }
 
   @Override

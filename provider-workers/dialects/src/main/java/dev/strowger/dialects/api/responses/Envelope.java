@@ -26,9 +26,23 @@ final class Envelope {
   /** All that is said again; the input, which may be large, is passed over. */
   private static final Set<String> ECHOED =
       Set.of(
-          "instructions", "max_output_tokens", "max_tool_calls", "metadata", "parallel_tool_calls",
-          "previous_response_id", "prompt_cache_key", "reasoning", "safety_identifier", "store",
-          "temperature", "text", "tool_choice", "tools", "top_logprobs", "top_p", "truncation",
+          "instructions",
+          "max_output_tokens",
+          "max_tool_calls",
+          "metadata",
+          "parallel_tool_calls",
+          "previous_response_id",
+          "prompt_cache_key",
+          "reasoning",
+          "safety_identifier",
+          "store",
+          "temperature",
+          "text",
+          "tool_choice",
+          "tools",
+          "top_logprobs",
+          "top_p",
+          "truncation",
           "user");
 
   private final Call call;
@@ -83,8 +97,7 @@ final class Envelope {
     json.writeEndObject();
   }
 
-  private static void status(JsonGenerator json, Optional<FinishReason> finish)
-      throws IOException {
+  private static void status(JsonGenerator json, Optional<FinishReason> finish) throws IOException {
     json.writeStringField("status", finish.map(Envelope::status).orElse("in_progress"));
     json.writeBooleanField("background", false);
     json.writeNullField("error");

@@ -63,8 +63,7 @@ final class InputReader {
           problems.add(path, "send the item itself, or previous_response_id instead of it");
       default ->
           problems.add(
-              path + ".type",
-              "expected message, reasoning, function_call or function_call_output");
+              path + ".type", "expected message, reasoning, function_call or function_call_output");
     }
   }
 

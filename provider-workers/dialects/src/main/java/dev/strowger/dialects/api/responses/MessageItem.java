@@ -105,8 +105,7 @@ final class MessageItem implements OutputItem {
     piece("response.content_part.done", json -> part(json, part, text));
   }
 
-  private static void part(JsonGenerator json, ContentPart part, String soFar)
-      throws IOException {
+  private static void part(JsonGenerator json, ContentPart part, String soFar) throws IOException {
     json.writeFieldName("part");
     part.write(json, soFar);
   }

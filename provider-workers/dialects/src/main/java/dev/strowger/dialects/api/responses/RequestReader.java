@@ -18,14 +18,39 @@ import java.util.Set;
 final class RequestReader {
   private static final Set<String> READ =
       Set.of(
-          "input", "instructions", "tools", "tool_choice", "parallel_tool_calls", "text",
-          "reasoning", "max_output_tokens", "temperature", "top_p", "top_logprobs", "user",
-          "safety_identifier", "service_tier", "include", "truncation", "background",
-          "conversation", "prompt",
+          "input",
+          "instructions",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "text",
+          "reasoning",
+          "max_output_tokens",
+          "temperature",
+          "top_p",
+          "top_logprobs",
+          "user",
+          "safety_identifier",
+          "service_tier",
+          "include",
+          "truncation",
+          "background",
+          "conversation",
+          "prompt",
           // Not of this API, but it can be done where a client sends it.
-          "top_k", "stop", "seed", "frequency_penalty", "presence_penalty", "logit_bias",
+          "top_k",
+          "stop",
+          "seed",
+          "frequency_penalty",
+          "presence_penalty",
+          "logit_bias",
           // Ours to do, or the door's; a limit on tools of the provider's own has none to limit.
-          "model", "stream", "stream_options", "previous_response_id", "store", "metadata",
+          "model",
+          "stream",
+          "stream_options",
+          "previous_response_id",
+          "store",
+          "metadata",
           "max_tool_calls");
 
   private static final Set<String> CHEAP =

@@ -66,10 +66,7 @@ final class ToolsReader {
       case "function" -> {
         String name = problems.text(choice, "name", "tool_choice");
         yield new ToolUse(
-            tools,
-            ToolChoices.named(name, "tool_choice.name", tools, problems),
-            parallel,
-            mark);
+            tools, ToolChoices.named(name, "tool_choice.name", tools, problems), parallel, mark);
       }
       case "allowed_tools" -> {
         List<Tool> only = ToolChoices.only(tools, choice.path("tools"));
