@@ -33,7 +33,7 @@ final class ToolsReader {
     if (!Problems.absent(nodes) && !nodes.isArray()) {
       problems.add("tools", "expected a list");
     }
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = 0; nodes.isArray() && i < nodes.size(); i++) {
       String path = "tools[" + i + "]";
       if (nodes.get(i).path("type").asText().equals("function")) {
         tools.add(tool(nodes.get(i), path));
