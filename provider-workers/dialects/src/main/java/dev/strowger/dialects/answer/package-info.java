@@ -1,6 +1,6 @@
 /**
- * What a model answered, free of any wire format, and its one rendering in OpenAI's shape, whole or
- * in chunks. Comes from: the decoders of all families but OpenAI's own. Goes to: the client.
+ * What a model answered, free of any wire format, whole or piece by piece. Comes from: the wires of
+ * all families. Goes to: the writers of the clients' APIs.
  */
 @NullMarked
 package dev.strowger.dialects.answer;

@@ -27,6 +27,9 @@ final class AnthropicRequest {
     if (conversation.wishes().logprobs()) {
       losses.drop("logprobs", "Anthropic gives no token probabilities");
     }
+    if (conversation.wishes().logitBias().isPresent()) {
+      losses.drop("logit_bias", "Anthropic takes no bias of tokens");
+    }
     if (conversation.sampling().stop().stream().anyMatch(String::isBlank)) {
       losses.refuse("stop", "Anthropic takes no stop sequence of white space only");
     }

@@ -2,6 +2,8 @@ package dev.strowger.dialects.api;
 
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.api.chat.ChatApi;
+import dev.strowger.dialects.api.completions.CompletionsApi;
+import dev.strowger.dialects.api.responses.ResponsesApi;
 
 /** The APIs for conversations. */
 public final class ClientApis {
@@ -11,7 +13,9 @@ public final class ClientApis {
   public static ClientApi of(Api api) {
     return switch (api) {
       case CHAT_COMPLETIONS -> new ChatApi();
-      case COMPLETIONS, RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS ->
+      case COMPLETIONS -> new CompletionsApi();
+      case RESPONSES -> new ResponsesApi();
+      case MESSAGES, COUNT_TOKENS, EMBEDDINGS ->
           throw new IllegalArgumentException(api.label() + " is not a conversation");
     };
   }

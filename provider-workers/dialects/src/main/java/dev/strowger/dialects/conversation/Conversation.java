@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  *
  * @param foreign parameters that were set and that only the client's own API knows, named as there;
  *     providers of other families cannot do them
+ * @param hints the same of parameters that change cost, speed or bookkeeping only
  */
 public record Conversation(
     List<Message> messages,
@@ -20,10 +21,23 @@ public record Conversation(
     Sampling sampling,
     Reasoning reasoning,
     Wishes wishes,
-    List<String> foreign) {
+    List<String> foreign,
+    List<String> hints) {
   public Conversation {
     messages = List.copyOf(messages);
     foreign = List.copyOf(foreign);
+    hints = List.copyOf(hints);
+  }
+
+  public Conversation(
+      List<Message> messages,
+      ToolUse tools,
+      OutputFormat output,
+      Sampling sampling,
+      Reasoning reasoning,
+      Wishes wishes,
+      List<String> foreign) {
+    this(messages, tools, output, sampling, reasoning, wishes, foreign, List.of());
   }
 
   /** A conversation, or why the request has no meaning beyond its own wire format. */
@@ -102,10 +116,5 @@ public record Conversation(
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-  }
-
-  /** Reads the body of a POST /v1/chat/completions. */
-  public static Reading read(byte[] body) {
-    return ConversationReader.read(body);
   }
 }

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The first thing found wrong in a request; readers go on with a harmless value after it. */
-final class Problems {
+public final class Problems {
   private @Nullable Fault first;
 
-  Optional<Fault> first() {
+  public Optional<Fault> first() {
     return Optional.ofNullable(first);
   }
 
@@ -20,7 +20,7 @@ final class Problems {
    * @param param e.g. {@code messages[2].content}
    * @param message about the parameter; its value is never quoted
    */
-  void add(String param, String message) {
+  public void add(String param, String message) {
     if (first == null) {
       first =
           new Fault(
@@ -33,7 +33,7 @@ final class Problems {
   }
 
   /** A text that must be there and not empty. */
-  String text(JsonNode object, String name, String path) {
+  public String text(JsonNode object, String name, String path) {
     JsonNode value = object.path(name);
     if (!value.isTextual() || value.textValue().isEmpty()) {
       add(path + "." + name, "expected a text");
@@ -43,31 +43,45 @@ final class Problems {
   }
 
   /** A text or nothing. */
-  Optional<String> optionalText(JsonNode root, String name) {
-    JsonNode value = root.path(name);
+  public Optional<String> optionalText(JsonNode root, String name) {
+    return optionalText(root, name, name);
+  }
+
+  /**
+   * @param param the whole name, e.g. {@code reasoning.effort}
+   */
+  public Optional<String> optionalText(JsonNode object, String name, String param) {
+    JsonNode value = object.path(name);
     if (absent(value)) {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      add(name, "expected a text");
+      add(param, "expected a text");
       return Optional.empty();
     }
     return Optional.of(value.textValue());
   }
 
-  OptionalLong wholeNumber(JsonNode root, String name) {
-    JsonNode value = root.path(name);
+  public OptionalLong wholeNumber(JsonNode root, String name) {
+    return wholeNumber(root, name, name);
+  }
+
+  /**
+   * @param param the whole name, e.g. {@code thinking.budget_tokens}
+   */
+  public OptionalLong wholeNumber(JsonNode object, String name, String param) {
+    JsonNode value = object.path(name);
     if (absent(value)) {
       return OptionalLong.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-      add(name, "expected a whole number");
+      add(param, "expected a whole number");
       return OptionalLong.empty();
     }
     return OptionalLong.of(value.longValue());
   }
 
-  OptionalDouble number(JsonNode root, String name, double least, double most) {
+  public OptionalDouble number(JsonNode root, String name, double least, double most) {
     JsonNode value = root.path(name);
     if (absent(value)) {
       return OptionalDouble.empty();
@@ -80,7 +94,7 @@ final class Problems {
     return OptionalDouble.of(number);
   }
 
-  boolean flag(JsonNode root, String name, boolean otherwise) {
+  public boolean flag(JsonNode root, String name, boolean otherwise) {
     JsonNode value = root.path(name);
     if (absent(value)) {
       return otherwise;
@@ -91,7 +105,7 @@ final class Problems {
     return value.asBoolean();
   }
 
-  static boolean absent(JsonNode value) {
+  public static boolean absent(JsonNode value) {
     return value.isMissingNode() || value.isNull();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a client asks, free of any wire format: read once from the OpenAI request. Comes from: the
- * client's body. Goes to: the encoders of all families but OpenAI's own.
+ * What a client asks, free of any wire format. Comes from: the readers of the clients' APIs. Goes
+ * to: the wires of all families.
  */
 @NullMarked
 package dev.strowger.dialects.conversation;

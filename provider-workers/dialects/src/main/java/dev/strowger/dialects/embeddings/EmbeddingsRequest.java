@@ -12,15 +12,27 @@ import java.util.OptionalLong;
  * @param user who the application's user is, opaque
  * @param inputType what the vectors are for, e.g. {@code search_query}; an extension that some
  *     providers need
+ * @param foreign parameters that were set and that OpenAI's API does not know
  */
 public record EmbeddingsRequest(
     List<Input> inputs,
     OptionalLong dimensions,
     boolean base64,
     Optional<String> user,
-    Optional<String> inputType) {
+    Optional<String> inputType,
+    List<String> foreign) {
   public EmbeddingsRequest {
     inputs = List.copyOf(inputs);
+    foreign = List.copyOf(foreign);
+  }
+
+  public EmbeddingsRequest(
+      List<Input> inputs,
+      OptionalLong dimensions,
+      boolean base64,
+      Optional<String> user,
+      Optional<String> inputType) {
+    this(inputs, dimensions, base64, user, inputType, List.of());
   }
 
   /** One thing to be turned into a vector. */

@@ -52,6 +52,7 @@ public final class Translation implements Dialect {
       case Conversation.Reading.Read(Conversation asked) -> {
         Losses losses = new Losses(call.lenient());
         asked.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
+        asked.hints().forEach(losses::hint);
         yield sendable(write.apply(asked).apply(losses), losses);
       }
     };
@@ -80,6 +81,7 @@ public final class Translation implements Dialect {
       case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) -> {
         Losses losses = new Losses(call.lenient());
+        request.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
         yield sendable(maker.get().write(request, call, provider, losses), losses);
       }
     };

@@ -10,7 +10,7 @@ import dev.strowger.dialects.conversation.Conversation;
 public final class ChatApi implements ClientApi {
   @Override
   public Conversation.Reading read(byte[] body) {
-    return Conversation.read(body);
+    return RequestReader.read(body);
   }
 
   @Override

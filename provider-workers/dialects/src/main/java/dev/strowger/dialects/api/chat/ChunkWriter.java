@@ -4,26 +4,32 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.api.AnswerWriter;
+import dev.strowger.dialects.api.EventText;
+import dev.strowger.dialects.api.UsageJson;
 import dev.strowger.dialects.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * OpenAI's {@code chat.completion.chunk} events for one answer: the role first, then what comes,
  * then the finish reason and, where it was asked for, the usage.
  */
 public final class ChunkWriter implements AnswerWriter {
-  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] NOTHING = new byte[0];
+  /** As many as can be asked for. */
+  static final int MAX_CHOICES = 128;
+
+  /** A longer block of thoughts is given without its proof, which would not fit to less. */
+  static final int MAX_THOUGHT_CHARS = 4 << 20;
 
   private final Dialect.Call call;
   private final String id;
-  private ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private boolean started;
+  private final EventText events = new EventText();
+  private final boolean functions;
+  private final Map<Integer, Progress> choices = new HashMap<>();
   private boolean visible;
   private TokenUsage usage = TokenUsage.NONE;
 
@@ -37,6 +43,18 @@ public final class ChunkWriter implements AnswerWriter {
   public ChunkWriter(Dialect.Call call, String id) {
     this.call = call;
     this.id = id;
+    this.functions = Functions.asked(call.body());
+  }
+
+  /** How far a choice has come. */
+  private static final class Progress {
+    boolean started;
+    int details;
+
+    /** Thoughts whose proof has not come yet. */
+    final StringBuilder thought = new StringBuilder();
+
+    boolean tooLong;
   }
 
   @Override
@@ -46,26 +64,31 @@ public final class ChunkWriter implements AnswerWriter {
 
   @Override
   public byte[] take() {
-    if (out.size() == 0) {
-      return NOTHING;
-    }
-    byte[] events = out.toByteArray();
-    out = new ByteArrayOutputStream();
-    return events;
+    return events.take();
   }
 
   @Override
   public void start() {
-    if (!started) {
-      started = true;
+    start(0);
+  }
+
+  private Progress start(int choice) {
+    Progress known = choices.get(choice);
+    Progress progress = known == null ? new Progress() : known;
+    if (known == null && choices.size() < MAX_CHOICES) {
+      choices.put(choice, progress);
+    }
+    if (!progress.started) {
+      progress.started = true;
       delta(
-          0,
+          choice,
           json -> {
             json.writeStringField("role", "assistant");
             json.writeStringField("content", "");
             json.writeNullField("refusal");
           });
     }
+    return progress;
   }
 
   @Override
@@ -81,17 +104,44 @@ public final class ChunkWriter implements AnswerWriter {
   @Override
   public void thought(int choice, String text) {
     content(choice, "reasoning_content", text);
+    Progress progress = start(choice);
+    progress.tooLong |= progress.thought.length() + text.length() > MAX_THOUGHT_CHARS;
+    if (!progress.tooLong) {
+      progress.thought.append(text);
+    }
+  }
+
+  /** The whole block with its proof at once: whoever keeps the details need not join pieces. */
+  @Override
+  public void signature(int choice, String signature) {
+    Progress progress = start(choice);
+    if (!signature.isEmpty() && !progress.tooLong) {
+      detail(choice, new Block.Thought(progress.thought.toString(), signature));
+    }
+    progress.thought.setLength(0);
+    progress.tooLong = false;
   }
 
   @Override
-  public void signature(int choice, String signature) {}
+  public void redactedThought(int choice, String data) {
+    visible = true;
+    detail(choice, new Block.RedactedThought(data));
+  }
 
-  @Override
-  public void redactedThought(int choice, String data) {}
+  private void detail(int choice, Block block) {
+    int index = start(choice).details++;
+    delta(
+        choice,
+        json -> {
+          json.writeArrayFieldStart("reasoning_details");
+          ReasoningDetails.detail(json, block, index);
+          json.writeEndArray();
+        });
+  }
 
   @Override
   public void call(int choice, int call, String id, String name, String signature) {
-    start();
+    start(choice);
     visible = true;
     tool(
         choice,
@@ -99,45 +149,45 @@ public final class ChunkWriter implements AnswerWriter {
         json -> {
           json.writeStringField("id", id);
           json.writeStringField("type", "function");
-          json.writeObjectFieldStart("function");
+        },
+        json -> {
           json.writeStringField("name", name);
           json.writeStringField("arguments", "");
-          json.writeEndObject();
-        });
+        },
+        json -> CompletionJson.signature(json, signature));
   }
 
   @Override
   public void arguments(int choice, int call, String fragment) {
     if (!fragment.isEmpty()) {
+      start(choice);
       tool(
           choice,
           call,
-          json -> {
-            json.writeObjectFieldStart("function");
-            json.writeStringField("arguments", fragment);
-            json.writeEndObject();
-          });
+          json -> {},
+          json -> json.writeStringField("arguments", fragment),
+          json -> {});
     }
   }
 
+  /** Apart from the text it is about, which has gone out already; clients add them up. */
   @Override
-  public void logprobs(int choice, JsonNode logprobs) {}
+  public void logprobs(int choice, JsonNode logprobs) {
+    start(choice);
+    choice(
+        choice,
+        json -> json.writeStringField("content", ""),
+        json -> {
+          json.writeFieldName("logprobs");
+          LogprobsJson.write(json, logprobs);
+          json.writeNullField("finish_reason");
+        });
+  }
 
   @Override
   public void finish(int choice, FinishReason reason) {
-    start();
-    chunk(
-        json -> {
-          json.writeArrayFieldStart("choices");
-          json.writeStartObject();
-          json.writeNumberField("index", choice);
-          json.writeObjectFieldStart("delta");
-          json.writeEndObject();
-          json.writeStringField("finish_reason", reason.label());
-          json.writeEndObject();
-          json.writeEndArray();
-          usageToCome(json);
-        });
+    start(choice);
+    choice(choice, json -> {}, json -> CompletionJson.finish(json, reason, functions));
   }
 
   @Override
@@ -153,42 +203,61 @@ public final class ChunkWriter implements AnswerWriter {
           json -> {
             json.writeArrayFieldStart("choices");
             json.writeEndArray();
-            CompletionJson.usage(json, usage);
+            UsageJson.write(json, usage);
           });
     }
   }
 
   private void content(int choice, String field, String text) {
     if (!text.isEmpty()) {
-      start();
+      start(choice);
       visible = true;
       delta(choice, json -> json.writeStringField(field, text));
     }
   }
 
-  private void tool(int choice, int index, Json.Writing fields) {
+  private void tool(
+      int choice, int index, Json.Writing before, Json.Writing function, Json.Writing after) {
+    if (functions && index == 0) {
+      delta(
+          choice,
+          json -> {
+            json.writeObjectFieldStart("function_call");
+            function.to(json);
+            json.writeEndObject();
+          });
+      return;
+    }
     delta(
         choice,
         json -> {
           json.writeArrayFieldStart("tool_calls");
           json.writeStartObject();
-          json.writeNumberField("index", index);
-          fields.to(json);
+          json.writeNumberField("index", functions ? index - 1 : index);
+          before.to(json);
+          json.writeObjectFieldStart("function");
+          function.to(json);
+          json.writeEndObject();
+          after.to(json);
           json.writeEndObject();
           json.writeEndArray();
         });
   }
 
   private void delta(int choice, Json.Writing fields) {
+    choice(choice, fields, json -> json.writeNullField("finish_reason"));
+  }
+
+  private void choice(int choice, Json.Writing delta, Json.Writing rest) {
     chunk(
         json -> {
           json.writeArrayFieldStart("choices");
           json.writeStartObject();
           json.writeNumberField("index", choice);
           json.writeObjectFieldStart("delta");
-          fields.to(json);
+          delta.to(json);
           json.writeEndObject();
-          json.writeNullField("finish_reason");
+          rest.to(json);
           json.writeEndObject();
           json.writeEndArray();
           usageToCome(json);
@@ -202,9 +271,7 @@ public final class ChunkWriter implements AnswerWriter {
   }
 
   private void chunk(Json.Writing fields) {
-    out.writeBytes(DATA);
-    Json.write(
-        out,
+    events.add(
         json -> {
           json.writeStartObject();
           json.writeStringField("id", id);
@@ -214,6 +281,5 @@ public final class ChunkWriter implements AnswerWriter {
           fields.to(json);
           json.writeEndObject();
         });
-    out.writeBytes(END);
   }
 }

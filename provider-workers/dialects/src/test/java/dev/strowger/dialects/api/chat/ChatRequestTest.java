@@ -1,10 +1,15 @@
-package dev.strowger.dialects.conversation;
+package dev.strowger.dialects.api.chat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.conversation.Conversation.Reading;
+import dev.strowger.dialects.conversation.Message;
+import dev.strowger.dialects.conversation.OutputFormat;
+import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ConversationTest {
+class ChatRequestTest {
   private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
   @Test
@@ -78,7 +83,7 @@ class ConversationTest {
     Conversation conversation =
         read(
             "{\"temperature\":null,\"stop\":null,\"tools\":null,\"tool_choice\":null,"
-                + "\"response_format\":null,\"n\":null,\"logit_bias\":{},\"unknown\":1,"
+                + "\"response_format\":null,\"n\":null,\"logit_bias\":{},\"metadata\":{},\"store\":false,"
                 + HELLO
                 + "}");
 
@@ -88,6 +93,8 @@ class ConversationTest {
         .isEqualTo(new ToolUse(List.of(), new Choice.Auto(), true, Optional.empty()));
     assertThat(conversation.output()).isEqualTo(new OutputFormat.Text());
     assertThat(conversation.wishes().choices()).isEqualTo(1);
+    assertThat(conversation.foreign()).isEmpty();
+    assertThat(conversation.hints()).isEmpty();
   }
 
   @ParameterizedTest
@@ -101,7 +108,9 @@ class ConversationTest {
           {"messages":{"role":"user"}}|messages|expected a list with at least one message
           {"messages":[{"role":"user","content":{"type":"text"}}]}|messages[0].content|expected a text or a list of parts
           {"messages":[{"role":"assistant","tool_calls":{"id":"1"}}]}|messages[0].tool_calls|expected a list
-          {"messages":[{"role":"function","content":"a"}]}|messages[0].role|expected system, developer, user, assistant or tool
+          {"messages":[{"role":"critic","content":"a"}]}|messages[0].role|expected system, developer, user, assistant or tool
+          {"messages":[{"role":"function","name":"f","content":"a"}]}|messages[0]|there is no function call that this could be the result of
+          {"messages":[{"role":"user","content":[{"type":"refusal","refusal":"no"}]}]}|messages[0].content|refusals and thoughts may stand in an assistant's message only
           {"messages":[{"role":"user"}]}|messages[0].content|expected a text or a list of parts
           {"messages":[{"role":"user","content":[{"type":"video"}]}]}|messages[0].content[0].type|expected text, image_url, input_audio or file
           {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"ftp://x"}}]}]}|messages[0].content[0].image_url.url|expected an http(s) URL or a data URL in base64
@@ -112,13 +121,18 @@ class ConversationTest {
           {"messages":[{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"f","arguments":"[1]"}}]}]}|messages[0].tool_calls[0].function.arguments|expected the text of a JSON object
           {"messages":[{"role":"assistant","tool_calls":[{"id":"1","type":"custom"}]}]}|messages[0].tool_calls[0].type|this target knows tool calls of type function only
           {"tools":{"type":"function"},HELLO}|tools|expected a list
-          {"tools":[{"type":"custom"}],HELLO}|tools[0].type|this target knows tools of type function only
+          {"tools":[{"type":"custom"}],"tool_choice":"required",HELLO}|tool_choice|a call is required, but there are no tools this target knows
+          {"tool_choice":{"type":"custom","custom":{"name":"c"}},HELLO}|tool_choice.type|expected function or allowed_tools
           {"tools":[{"type":"function","function":{}}],HELLO}|tools[0].function.name|expected a text
           {"tool_choice":"always",HELLO}|tool_choice|expected auto, none, required or a named function
           {"tool_choice":{"type":"function","function":{"name":"f"}},HELLO}|tool_choice.function.name|no tool of this name is among the tools
-          {"functions":[{"name":"f"}],HELLO}|functions|use tools and tool_choice, this target does not know functions
-          {"modalities":["text","audio"],HELLO}|modalities|this target answers with text only
-          {"audio":{"voice":"alloy"},HELLO}|audio|this target cannot do it
+          {"functions":[{}],HELLO}|functions[0].name|expected a text
+          {"functions":[{"name":"f"}],"function_call":{"name":"g"},HELLO}|function_call.name|no tool of this name is among the tools
+          {"logit_bias":[1],HELLO}|logit_bias|expected an object of token ids and numbers
+          {"n":0,HELLO}|n|expected a number from 1 to 128
+          {"n":129,HELLO}|n|expected a number from 1 to 128
+          {"reasoning":{"effort":3},HELLO}|reasoning.effort|expected a text
+          {"thinking":{"type":"enabled","budget_tokens":"many"},HELLO}|thinking.budget_tokens|expected a whole number
           {"temperature":3,HELLO}|temperature|expected a number from 0.0 to 2.0
           {"temperature":"hot",HELLO}|temperature|expected a number from 0.0 to 2.0
           {"max_tokens":1.5,HELLO}|max_tokens|expected a whole number
@@ -128,7 +142,7 @@ class ConversationTest {
           {"response_format":{"type":"json_schema","json_schema":{}},HELLO}|response_format.json_schema.schema|expected a JSON schema
           """)
   void refusesByNameWhatItCannotRead(String body, String param, String message) {
-    assertThat(Conversation.read(body.replace("HELLO", HELLO).getBytes(UTF_8)))
+    assertThat(new ChatApi().read(body.replace("HELLO", HELLO).getBytes(UTF_8)))
         .isInstanceOfSatisfying(
             Reading.Unreadable.class,
             unreadable -> {
@@ -139,7 +153,7 @@ class ConversationTest {
   }
 
   private static Conversation read(String body) {
-    return switch (Conversation.read(body.getBytes(UTF_8))) {
+    return switch (new ChatApi().read(body.getBytes(UTF_8))) {
       case Reading.Read(Conversation conversation) -> conversation;
       case Reading.Unreadable(var fault) -> throw new AssertionError(fault);
     };

@@ -1,0 +1,28 @@
+package dev.strowger.dialects.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.strowger.dialects.TokenUsage;
+import java.io.IOException;
+
+/** OpenAI's {@code usage} of completions, with OpenAI's own name for tokens written to a cache. */
+public final class UsageJson {
+  private UsageJson() {}
+
+  /** The field {@code usage}. */
+  public static void write(JsonGenerator json, TokenUsage usage) throws IOException {
+    json.writeObjectFieldStart("usage");
+    json.writeNumberField("prompt_tokens", usage.input());
+    json.writeNumberField("completion_tokens", usage.output());
+    json.writeNumberField("total_tokens", usage.input() + usage.output());
+    json.writeObjectFieldStart("prompt_tokens_details");
+    json.writeNumberField("cached_tokens", usage.cachedInput());
+    if (usage.cacheWrite() > 0) {
+      json.writeNumberField("cache_write_tokens", usage.cacheWrite());
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("completion_tokens_details");
+    json.writeNumberField("reasoning_tokens", usage.reasoning());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}
