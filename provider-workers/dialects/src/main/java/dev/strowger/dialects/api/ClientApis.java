@@ -2,6 +2,7 @@ package dev.strowger.dialects.api;
 
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.api.chat.ChatApi;
+import dev.strowger.dialects.api.messages.MessagesApi;
 
 /** The APIs for conversations. */
 public final class ClientApis {
@@ -11,7 +12,9 @@ public final class ClientApis {
   public static ClientApi of(Api api) {
     return switch (api) {
       case CHAT_COMPLETIONS -> new ChatApi();
-      case COMPLETIONS, RESPONSES, MESSAGES, COUNT_TOKENS, EMBEDDINGS ->
+      case MESSAGES -> MessagesApi.answering();
+      case COUNT_TOKENS -> MessagesApi.counting();
+      case COMPLETIONS, RESPONSES, EMBEDDINGS ->
           throw new IllegalArgumentException(api.label() + " is not a conversation");
     };
   }
