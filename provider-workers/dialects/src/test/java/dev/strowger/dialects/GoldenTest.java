@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -50,7 +51,7 @@ class GoldenTest {
     Properties properties = new Properties();
     properties.load(new StringReader(Files.readString(dir.resolve("case.properties"))));
     Dialect.Call call = call(Files.readAllBytes(dir.resolve("request.json")), properties);
-    Provider provider = Calls.provider(family, quirks(properties));
+    Provider provider = provider(family, properties);
     Dialect dialect = Dialects.of(family);
 
     check(dir.resolve("provider-request.json"), encoded(dialect.encode(call, provider)));
@@ -96,6 +97,31 @@ class GoldenTest {
         .filter(name -> name.startsWith("safety."))
         .collect(
             Collectors.toMap(name -> name.substring("safety.".length()), properties::getProperty));
+  }
+
+  /** {@code capabilities=<name>,…} and {@code option.<name>=<value>} */
+  private static Provider provider(Family family, Properties properties) {
+    Provider plain = Calls.provider(family, quirks(properties));
+    Set<Provider.Capability> capabilities =
+        Stream.of(properties.getProperty("capabilities", "").split(","))
+            .filter(text -> !text.isEmpty())
+            .map(Provider.Capability::valueOf)
+            .collect(Collectors.toSet());
+    Map<String, String> options =
+        properties.stringPropertyNames().stream()
+            .filter(name -> name.startsWith("option."))
+            .collect(
+                Collectors.toMap(
+                    name -> name.substring("option.".length()), properties::getProperty));
+    return new Provider(
+        plain.name(),
+        plain.dialect(),
+        plain.baseUrl(),
+        plain.baseUrlEnv(),
+        plain.authentication(),
+        plain.headers(),
+        plain.quirks(),
+        new Provider.Traits(capabilities, Set.of(), Set.of(), options));
   }
 
   private static Provider.Quirk[] quirks(Properties properties) {
