@@ -2,12 +2,9 @@ package dev.strowger.dialects.anthropic;
 
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects;
-import dev.strowger.dialects.FailureKind;
-import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.wire.Translation;
-import java.util.List;
 
 /**
  * Anthropic, and Claude on Vertex AI. What clients of Anthropic's own API ask for passes through
@@ -25,13 +22,7 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public Encoding encode(Call call, Provider provider) {
     return switch (call.api()) {
-      case MESSAGES, COUNT_TOKENS ->
-          PassingRequest.patch(call, provider)
-              .<Encoding>map(request -> new Encoding.Sendable(request, List.of()))
-              .orElseGet(
-                  () ->
-                      new Encoding.Unsendable(
-                          Fault.of(FailureKind.BAD_REQUEST, "the body is not a JSON object")));
+      case MESSAGES, COUNT_TOKENS -> PassingRequest.encode(call, provider);
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, EMBEDDINGS ->
           translation.encode(call, provider);
     };

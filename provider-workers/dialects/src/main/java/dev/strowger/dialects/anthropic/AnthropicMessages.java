@@ -56,7 +56,7 @@ final class AnthropicMessages {
           append("assistant", blocks(parts, NODES.arrayNode(), path));
       case Message.ToolResult(var callId, var parts, var failed) -> {
         ObjectNode result = NODES.objectNode().put("type", "tool_result");
-        result.put("tool_use_id", toolId(callId));
+        result.put("tool_use_id", ForeignTraces.callId(callId));
         boolean marked = !parts.isEmpty() && parts.getLast() instanceof Part.CacheMark;
         List<Part> inner = marked ? parts.subList(0, parts.size() - 1) : parts;
         ArrayNode content = blocks(inner, NODES.arrayNode(), path);
@@ -139,7 +139,7 @@ final class AnthropicMessages {
 
   /** Anthropic takes back only thoughts it has signed; what others thought it does not need. */
   private void thought(String text, String signature, ArrayNode blocks, String path) {
-    if (signature.isEmpty()) {
+    if (!ForeignTraces.signed(signature)) {
       losses.hint(path.replace(".content", ".reasoning_content"));
     } else {
       blocks.addObject().put("type", "thinking").put("thinking", text).put("signature", signature);
@@ -148,11 +148,9 @@ final class AnthropicMessages {
 
   private static void toolUse(Part.Call call, ArrayNode blocks) {
     ObjectNode block = blocks.addObject().put("type", "tool_use");
-    block.put("id", toolId(call.id())).put("name", call.name()).set("input", call.arguments());
-  }
-
-  /** Anthropic takes letters, digits, dashes and underscores; other providers issue more. */
-  private static String toolId(String id) {
-    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    block
+        .put("id", ForeignTraces.callId(call.id()))
+        .put("name", call.name())
+        .set("input", call.arguments());
   }
 }

@@ -126,7 +126,7 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
                     part ->
                         part instanceof Part.RedactedThought
                             || (part instanceof Part.Thought(var text, var signature)
-                                && !signature.isEmpty()));
+                                && ForeignTraces.signed(signature)));
         if (!thought) {
           return true;
         }
