@@ -1,6 +1,6 @@
 package dev.strowger.dialects;
 
-import dev.strowger.dialects.anthropic.AnthropicWire;
+import dev.strowger.dialects.anthropic.AnthropicDialect;
 import dev.strowger.dialects.azure.AzureOpenAiDialect;
 import dev.strowger.dialects.bedrock.BedrockWire;
 import dev.strowger.dialects.cohere.CohereWire;
@@ -43,7 +43,7 @@ public final class Dialects {
     return switch (family) {
       case OPENAI -> new OpenAiDialect();
       case AZURE_OPENAI -> new AzureOpenAiDialect();
-      case ANTHROPIC -> new Translation(family, new AnthropicWire());
+      case ANTHROPIC -> new AnthropicDialect();
       case BEDROCK_CONVERSE -> new Translation(family, new BedrockWire());
       case GEMINI, VERTEX -> new Translation(family, new GeminiWire());
       case COHERE_V2 -> new Translation(family, new CohereWire());

@@ -11,32 +11,25 @@ import java.util.List;
 /**
  * Messages as Anthropic wants them: instructions apart, roles in turn, tool results as content of a
  * user's turn, no empty text.
- *
- * @param system text blocks
- * @param turns messages
  */
-record AnthropicMessages(ArrayNode system, ArrayNode turns) {
+final class AnthropicMessages {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final String PDF = "application/pdf";
 
-  /** Content Anthropic has no block for. */
-  static void losses(List<Message> messages, Losses losses) {
-    for (int i = 0; i < messages.size(); i++) {
-      for (Part part : messages.get(i).parts()) {
-        String path = "messages[" + i + "].content";
-        if (part instanceof Part.Audio) {
-          losses.refuse(path, "Anthropic takes no audio");
-        }
-        if (part instanceof Part.Document(var type, var base64, var name) && !type.equals(PDF)) {
-          losses.refuse(path, "Anthropic takes files as " + PDF + " only");
-        }
-      }
-    }
+  private final ArrayNode system = NODES.arrayNode();
+  private final ArrayNode turns = NODES.arrayNode();
+  private final CacheMarks marks;
+  private final Losses losses;
+
+  private AnthropicMessages(CacheMarks marks, Losses losses) {
+    this.marks = marks;
+    this.losses = losses;
   }
 
-  static AnthropicMessages of(List<Message> messages) {
-    AnthropicMessages result = new AnthropicMessages(NODES.arrayNode(), NODES.arrayNode());
-    messages.forEach(result::add);
+  static AnthropicMessages of(List<Message> messages, CacheMarks marks, Losses losses) {
+    AnthropicMessages result = new AnthropicMessages(marks, losses);
+    for (int i = 0; i < messages.size(); i++) {
+      result.add(messages.get(i), "messages[" + i + "].content");
+    }
     if (result.turns.isEmpty() && !result.system.isEmpty()) {
       // A call needs a message; instructions alone are the prompt then.
       result.turn("user").addAll(result.system);
@@ -46,26 +39,35 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
     return result;
   }
 
-  private void add(Message message) {
+  /** Text blocks; empty if there are no instructions. */
+  ArrayNode system() {
+    return system;
+  }
+
+  ArrayNode turns() {
+    return turns;
+  }
+
+  private void add(Message message, String path) {
     switch (message) {
-      case Message.Instructions(var parts) -> parts.forEach(part -> block(part, system));
-      case Message.User(var parts) -> {
-        ArrayNode blocks = NODES.arrayNode();
-        parts.forEach(part -> block(part, blocks));
-        append("user", blocks);
-      }
-      case Message.Assistant(var parts) -> {
-        ArrayNode blocks = NODES.arrayNode();
-        parts.forEach(part -> block(part, blocks));
-        append("assistant", blocks);
-      }
+      case Message.Instructions(var parts) -> blocks(parts, system, path);
+      case Message.User(var parts) -> append("user", blocks(parts, NODES.arrayNode(), path));
+      case Message.Assistant(var parts) ->
+          append("assistant", blocks(parts, NODES.arrayNode(), path));
       case Message.ToolResult(var callId, var parts, var failed) -> {
         ObjectNode result = NODES.objectNode().put("type", "tool_result");
-        result.put("tool_use_id", toolId(callId));
-        ArrayNode content = NODES.arrayNode();
-        parts.forEach(part -> block(part, content));
+        result.put("tool_use_id", ForeignTraces.callId(callId));
+        boolean marked = !parts.isEmpty() && parts.getLast() instanceof Part.CacheMark;
+        List<Part> inner = marked ? parts.subList(0, parts.size() - 1) : parts;
+        ArrayNode content = blocks(inner, NODES.arrayNode(), path);
         if (!content.isEmpty()) {
           result.set("content", content);
+        }
+        if (failed) {
+          result.put("is_error", true);
+        }
+        if (marked) {
+          marks.mark(result, (Part.CacheMark) parts.getLast());
         }
         append("user", NODES.arrayNode().add(result));
       }
@@ -98,6 +100,32 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
     }
   }
 
+  private ArrayNode blocks(List<Part> parts, ArrayNode blocks, String path) {
+    for (Part part : parts) {
+      switch (part) {
+        case Part.Text(var text) -> text(text, blocks);
+        case Part.Refusal(var text) -> text(text, blocks);
+        case Part.ImageUrl(var url, var detail) ->
+            source("image", blocks).put("type", "url").put("url", url);
+        case Part.Image(var mediaType, var base64, var detail) ->
+            source("image", blocks)
+                .put("type", "base64")
+                .put("media_type", mediaType.equals("image/jpg") ? "image/jpeg" : mediaType)
+                .put("data", base64);
+        case Part.Document document -> AnthropicDocuments.add(document, blocks, path, losses);
+        case Part.DocumentUrl(var url, var name) ->
+            AnthropicDocuments.titled(name, blocks).put("type", "url").put("url", url);
+        case Part.Audio _ -> losses.refuse(path, "Anthropic takes no audio");
+        case Part.Thought(var text, var signature) -> thought(text, signature, blocks, path);
+        case Part.RedactedThought(var data) ->
+            blocks.addObject().put("type", "redacted_thinking").put("data", data);
+        case Part.Call call -> toolUse(call, blocks);
+        case Part.CacheMark mark -> marks.mark(blocks, mark);
+      }
+    }
+    return blocks;
+  }
+
   private static void text(String text, ArrayNode blocks) {
     // Anthropic refuses a block without a visible character.
     if (!text.isBlank()) {
@@ -105,39 +133,24 @@ record AnthropicMessages(ArrayNode system, ArrayNode turns) {
     }
   }
 
-  private static void block(Part part, ArrayNode blocks) {
-    switch (part) {
-      case Part.Text(var text) -> text(text, blocks);
-      case Part.Refusal(var text) -> text(text, blocks);
-      case Part.ImageUrl(var url, var detail) ->
-          source("image", blocks).put("type", "url").put("url", url);
-      case Part.Image(var mediaType, var base64, var detail) ->
-          source("image", blocks)
-              .put("type", "base64")
-              .put("media_type", mediaType.equals("image/jpg") ? "image/jpeg" : mediaType)
-              .put("data", base64);
-      case Part.Document(var mediaType, var base64, var name) ->
-          source("document", blocks)
-              .put("type", "base64")
-              .put("media_type", mediaType)
-              .put("data", base64);
-      case Part.Call call -> toolUse(call, blocks);
-      case Part.DocumentUrl _, Part.Thought _, Part.RedactedThought _, Part.CacheMark _ -> {}
-      case Part.Audio _ -> throw new IllegalStateException("audio was not refused");
-    }
-  }
-
   private static ObjectNode source(String type, ArrayNode blocks) {
     return blocks.addObject().put("type", type).putObject("source");
   }
 
-  private static void toolUse(Part.Call call, ArrayNode blocks) {
-    ObjectNode block = blocks.addObject().put("type", "tool_use");
-    block.put("id", toolId(call.id())).put("name", call.name()).set("input", call.arguments());
+  /** Anthropic takes back only thoughts it has signed; what others thought it does not need. */
+  private void thought(String text, String signature, ArrayNode blocks, String path) {
+    if (!ForeignTraces.signed(signature)) {
+      losses.hint(path.replace(".content", ".reasoning_content"));
+    } else {
+      blocks.addObject().put("type", "thinking").put("thinking", text).put("signature", signature);
+    }
   }
 
-  /** Anthropic takes letters, digits, dashes and underscores; other providers issue more. */
-  private static String toolId(String id) {
-    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+  private static void toolUse(Part.Call call, ArrayNode blocks) {
+    ObjectNode block = blocks.addObject().put("type", "tool_use");
+    block
+        .put("id", ForeignTraces.callId(call.id()))
+        .put("name", call.name())
+        .set("input", call.arguments());
   }
 }

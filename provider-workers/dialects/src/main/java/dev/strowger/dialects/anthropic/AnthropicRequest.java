@@ -6,65 +6,101 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Conversation;
-import dev.strowger.dialects.conversation.Conversation.Sampling;
-import java.util.OptionalDouble;
+import dev.strowger.dialects.conversation.Conversation.Wishes;
+import dev.strowger.dialects.conversation.OutputFormat;
+import java.util.Optional;
 
 /** A conversation as the body of a Messages call. */
 final class AnthropicRequest {
-  /** Anthropic wants a limit with every call; OpenAI's clients mostly send none. */
-  static final long DEFAULT_MAX_TOKENS = 4_096;
-
-  /** What both APIs take for granted; sending it would only collide with the other parameter. */
-  private static final double NEUTRAL = 1.0;
-
   private AnthropicRequest() {}
 
-  /** What Anthropic cannot do of this. */
-  static void losses(Conversation conversation, Losses losses) {
-    if (conversation.wishes().choices() != 1) {
-      losses.refuse("n", "Anthropic gives exactly one choice");
-    }
-    if (conversation.wishes().logprobs()) {
-      losses.drop("logprobs", "Anthropic gives no token probabilities");
-    }
-    if (conversation.wishes().logitBias().isPresent()) {
-      losses.drop("logit_bias", "Anthropic takes no bias of tokens");
-    }
-    if (conversation.sampling().stop().stream().anyMatch(String::isBlank)) {
-      losses.refuse("stop", "Anthropic takes no stop sequence of white space only");
-    }
-    AnthropicMessages.losses(conversation.messages(), losses);
-  }
-
-  static ObjectNode json(Conversation conversation, Call call) {
-    AnthropicMessages messages = AnthropicMessages.of(conversation.messages());
+  /** What is said to the model: all that counts as input. */
+  static ObjectNode prompt(Conversation asked, Call call, ClaudeModel model, Losses losses) {
+    CacheMarks marks = new CacheMarks(asked, losses);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("model", call.model());
-    json.put("max_tokens", conversation.sampling().maxTokens().orElse(DEFAULT_MAX_TOKENS));
+    AnthropicTools.put(asked.tools(), asked.output(), model, marks, losses, json);
+    AnthropicMessages messages = AnthropicMessages.of(asked.messages(), marks, losses);
     if (!messages.system().isEmpty()) {
       json.set("system", messages.system());
     }
     json.set("messages", messages.turns());
-    AnthropicTools.put(conversation.tools(), conversation.output(), json);
-    sampling(conversation.sampling(), json);
-    conversation.wishes().user().ifPresent(user -> json.putObject("metadata").put("user_id", user));
+    return json;
+  }
+
+  static ObjectNode json(Conversation asked, Call call, ClaudeModel model, Losses losses) {
+    ObjectNode json = prompt(asked, call, model, losses);
+    long maxTokens = asked.sampling().maxTokens().orElse(model.maxTokens());
+    json.put("max_tokens", maxTokens);
+    AnthropicThinking thinking =
+        AnthropicThinking.of(asked, model, maxTokens, AnthropicTools.forced(json), losses);
+    thinking.config().ifPresent(config -> json.set("thinking", config));
+    thinking.effort().ifPresent(effort -> json.putObject("output_config").put("effort", effort));
+    if (model.schemas() && asked.output() instanceof OutputFormat.JsonSchema schema) {
+      format(schema, json);
+    }
+    AnthropicSampling.put(asked.sampling(), model, thinking.on(), losses, json);
+    stop(asked, losses, json);
+    wishes(asked.wishes(), losses, json);
     if (call.stream()) {
       json.put("stream", true);
     }
     return json;
   }
 
-  private static void sampling(Sampling sampling, ObjectNode json) {
-    OptionalDouble temperature = sampling.temperature();
-    // Newer models refuse the two together, so top_p is sent only where it is the one that is set.
-    if (temperature.isPresent() && temperature.getAsDouble() != NEUTRAL) {
-      json.put("temperature", Math.min(temperature.getAsDouble(), 1.0));
-    } else if (sampling.topP().isPresent() && sampling.topP().getAsDouble() != NEUTRAL) {
-      json.put("top_p", sampling.topP().getAsDouble());
+  /** The format has no place for a description of its own. */
+  private static void format(OutputFormat.JsonSchema output, ObjectNode json) {
+    ObjectNode schema = output.schema();
+    if (!output.description().isEmpty() && !schema.has("description")) {
+      schema = schema.deepCopy().put("description", output.description());
     }
-    if (!sampling.stop().isEmpty()) {
-      ArrayNode stop = json.putArray("stop_sequences");
-      sampling.stop().forEach(stop::add);
+    json.withObject("/output_config")
+        .putObject("format")
+        .put("type", "json_schema")
+        .set("schema", schema);
+  }
+
+  private static void stop(Conversation asked, Losses losses, ObjectNode json) {
+    if (asked.sampling().stop().isEmpty()) {
+      return;
     }
+    ArrayNode sequences = json.putArray("stop_sequences");
+    for (String stop : asked.sampling().stop()) {
+      if (stop.isBlank()) {
+        losses.refuse("stop", "Anthropic takes no stop sequence of white space only");
+      }
+      sequences.add(stop);
+    }
+  }
+
+  private static void wishes(Wishes wishes, Losses losses, ObjectNode json) {
+    if (wishes.choices() != 1) {
+      losses.refuse("n", "Anthropic gives exactly one choice");
+    }
+    if (wishes.logprobs()) {
+      losses.drop("logprobs", "Anthropic gives no token probabilities");
+    }
+    if (wishes.logitBias().isPresent()) {
+      losses.drop("logit_bias", "Anthropic takes no bias of tokens");
+    }
+    if (wishes.verbosity().isPresent()) {
+      losses.drop("verbosity", "Anthropic has no such setting; ask for it in the instructions");
+    }
+    wishes.user().ifPresent(user -> json.putObject("metadata").put("user_id", user));
+    wishes
+        .serviceTier()
+        .ifPresent(
+            tier ->
+                tier(tier)
+                    .ifPresentOrElse(
+                        own -> json.put("service_tier", own), () -> losses.hint("service_tier")));
+  }
+
+  private static Optional<String> tier(String tier) {
+    return switch (tier) {
+      case "auto" -> Optional.of("auto");
+      case "default", "standard_only" -> Optional.of("standard_only");
+      default -> Optional.empty();
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.strowger.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect.Response;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.fault.ErrorBody;
@@ -28,10 +29,10 @@ final class AnthropicResponse {
       return new Reading.Failed(
           ErrorBody.unreadable(response.status(), response.headers(), response.body()));
     }
-    return new Reading.Answered(answer(json.get()));
+    return answer(json.get());
   }
 
-  private static Answer answer(JsonNode message) {
+  private static Reading answer(JsonNode message) {
     List<Block> blocks = new ArrayList<>();
     boolean calls = false;
     for (JsonNode block : message.path("content")) {
@@ -57,10 +58,11 @@ final class AnthropicResponse {
         default -> {}
       }
     }
-    return Answer.of(
-        blocks,
-        StopReason.finish(message.path("stop_reason").asText(""), calls),
-        AnthropicUsage.NONE.with(message.path("usage")).tokens());
+    String reason = message.path("stop_reason").asText("");
+    TokenUsage usage = AnthropicUsage.NONE.with(message.path("usage")).tokens();
+    return StopReason.finish(reason, calls)
+        .<Reading>map(finish -> new Reading.Answered(Answer.of(blocks, finish, usage)))
+        .orElseGet(() -> new Reading.Failed(StopReason.unknown(reason)));
   }
 
   /** A tool's input as JSON text. */

@@ -10,6 +10,7 @@ import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
 import dev.strowger.dialects.wire.StreamReader;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,17 @@ final class AnthropicStream implements StreamReader {
   }
 
   private void event(String type, byte[] bytes, int offset, int length) {
-    if (!finished()) {
+    if (finished()) {
+      return;
+    }
+    if (type.equals("error")) {
+      fault = AnthropicErrors.fault(ErrorBody.read(bytes, offset, length), 200, Map.of());
+      return;
+    }
+    Optional<AnthropicDelta> delta = AnthropicDelta.read(bytes, offset, length);
+    if (delta.isPresent()) {
+      delta(delta.get());
+    } else {
       Json.read(bytes, offset, length).ifPresent(this::event);
     }
   }
@@ -90,7 +101,6 @@ final class AnthropicStream implements StreamReader {
         sink.start();
       }
       case "content_block_start" -> start(event.path("content_block"));
-      case "content_block_delta" -> delta(event.path("delta"));
       case "content_block_stop" -> stop();
       case "message_delta" -> messageDelta(event);
       case "message_stop" -> stopped = true;
@@ -121,12 +131,12 @@ final class AnthropicStream implements StreamReader {
     }
   }
 
-  private void delta(JsonNode delta) {
-    switch (delta.path("type").asText()) {
-      case "text_delta" -> sink.text(0, delta.path("text").asText());
-      case "signature_delta" -> sink.signature(0, delta.path("signature").asText());
-      case "thinking_delta" -> sink.thought(0, delta.path("thinking").asText());
-      case "input_json_delta" -> json(delta.path("partial_json").asText());
+  private void delta(AnthropicDelta delta) {
+    switch (delta.type()) {
+      case "text_delta" -> sink.text(0, delta.value());
+      case "signature_delta" -> sink.signature(0, delta.value());
+      case "thinking_delta" -> sink.thought(0, delta.value());
+      case "input_json_delta" -> json(delta.value());
       default -> {}
     }
   }
@@ -162,9 +172,15 @@ final class AnthropicStream implements StreamReader {
   private void messageDelta(JsonNode event) {
     usage = usage.with(event.path("usage"));
     JsonNode reason = event.path("delta").path("stop_reason");
-    if (reason.isTextual() && finish == null) {
-      finish = StopReason.finish(reason.textValue(), calls > 0);
-      sink.finish(0, finish);
+    if (!reason.isTextual() || finish != null) {
+      return;
     }
+    StopReason.finish(reason.textValue(), calls > 0)
+        .ifPresentOrElse(
+            known -> {
+              finish = known;
+              sink.finish(0, known);
+            },
+            () -> fault = StopReason.unknown(reason.textValue()));
   }
 }

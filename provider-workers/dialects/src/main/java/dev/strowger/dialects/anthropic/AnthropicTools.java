@@ -3,15 +3,16 @@ package dev.strowger.dialects.anthropic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.OutputFormat;
 import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import dev.strowger.dialects.conversation.ToolUse.Tool;
 
 /**
- * Tools and what must be called. An answer that has to be JSON is asked for as the input of a tool
- * of a reserved name; the decoders turn that input back into text, so nothing has to be remembered
- * between request and response.
+ * Tools and what must be called. An answer that has to be JSON, of a target that cannot be held to
+ * a schema, is asked for as the input of a tool of a reserved name; the decoders turn that input
+ * back into text, so nothing has to be remembered between request and response.
  */
 final class AnthropicTools {
   /** The tool whose input is the answer. */
@@ -22,13 +23,31 @@ final class AnthropicTools {
 
   private AnthropicTools() {}
 
-  static void put(ToolUse use, OutputFormat output, ObjectNode json) {
-    boolean answerTool = answersByTool(use, output);
+  static void put(
+      ToolUse use,
+      OutputFormat output,
+      ClaudeModel model,
+      CacheMarks marks,
+      Losses losses,
+      ObjectNode json) {
+    boolean answerTool = answersByTool(use, output, model);
     if (use.tools().isEmpty() && !answerTool) {
+      if (use.cacheMark().isPresent()) {
+        losses.hint("cache_control");
+      }
       return;
     }
     ArrayNode tools = json.putArray("tools");
-    use.tools().forEach(tool -> tool(tool, tools));
+    for (int i = 0; i < use.tools().size(); i++) {
+      Tool tool = use.tools().get(i);
+      ObjectNode written = tool(tool, tools);
+      if (tool.strict() && model.schemas()) {
+        written.put("strict", true);
+      } else if (tool.strict()) {
+        losses.drop("tools[" + i + "].function.strict", "this target does not enforce schemas");
+      }
+    }
+    use.cacheMark().ifPresent(mark -> marks.mark(tools, mark));
     if (answerTool) {
       tool(answerTool(output), tools);
     }
@@ -42,9 +61,23 @@ final class AnthropicTools {
     }
   }
 
+  /** Whether the body asks for a call in any case. */
+  static boolean forced(ObjectNode json) {
+    return switch (json.path("tool_choice").path("type").asText()) {
+      case "any", "tool" -> true;
+      default -> false;
+    };
+  }
+
   /** Where the client wants one of its own tools called, there is no text to be JSON. */
-  private static boolean answersByTool(ToolUse use, OutputFormat output) {
-    return !(output instanceof OutputFormat.Text)
+  private static boolean answersByTool(ToolUse use, OutputFormat output, ClaudeModel model) {
+    boolean byTool =
+        switch (output) {
+          case OutputFormat.Text() -> false;
+          case OutputFormat.JsonObject() -> true;
+          case OutputFormat.JsonSchema _ -> !model.schemas();
+        };
+    return byTool
         && switch (use.choice()) {
           case Choice.Auto() -> true;
           case Choice.None() -> true;
@@ -88,11 +121,12 @@ final class AnthropicTools {
     };
   }
 
-  private static void tool(Tool tool, ArrayNode tools) {
+  private static ObjectNode tool(Tool tool, ArrayNode tools) {
     ObjectNode json = tools.addObject().put("name", tool.name());
     if (!tool.description().isEmpty()) {
       json.put("description", tool.description());
     }
     json.set("input_schema", tool.parameters());
+    return json;
   }
 }

@@ -7,8 +7,8 @@ import dev.strowger.dialects.TokenUsage;
  * Anthropic's {@code usage}: {@code input_tokens} are those that were neither read from nor written
  * to the cache.
  */
-record AnthropicUsage(long input, long cacheRead, long cacheWrite, long output) {
-  static final AnthropicUsage NONE = new AnthropicUsage(0, 0, 0, 0);
+record AnthropicUsage(long input, long cacheRead, long cacheWrite, long output, long thinking) {
+  static final AnthropicUsage NONE = new AnthropicUsage(0, 0, 0, 0, 0);
 
   /** This usage with what a later report says; a stream's reports are cumulative, not added. */
   AnthropicUsage with(JsonNode usage) {
@@ -16,11 +16,12 @@ record AnthropicUsage(long input, long cacheRead, long cacheWrite, long output) 
         later(usage, "input_tokens", input),
         later(usage, "cache_read_input_tokens", cacheRead),
         later(usage, "cache_creation_input_tokens", cacheWrite),
-        later(usage, "output_tokens", output));
+        later(usage, "output_tokens", output),
+        later(usage.path("output_tokens_details"), "thinking_tokens", thinking));
   }
 
   TokenUsage tokens() {
-    return new TokenUsage(input + cacheRead + cacheWrite, output, cacheRead, cacheWrite, 0);
+    return new TokenUsage(input + cacheRead + cacheWrite, output, cacheRead, cacheWrite, thinking);
   }
 
   private static long later(JsonNode usage, String name, long before) {

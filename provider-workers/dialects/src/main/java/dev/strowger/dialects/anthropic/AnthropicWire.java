@@ -1,5 +1,6 @@
 package dev.strowger.dialects.anthropic;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Dialect.Response;
 import dev.strowger.dialects.Losses;
@@ -9,26 +10,26 @@ import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.wire.StreamReader;
+import dev.strowger.dialects.wire.TokenCountWire;
 import dev.strowger.dialects.wire.Wire;
+import java.util.Optional;
 
 /**
  * {@code POST <base>/v1/messages}. Source: Anthropic's API reference, "Messages", "Streaming
  * Messages", "Errors" and "Handling stop reasons".
  */
-public final class AnthropicWire implements Wire {
-  private static final String PATH = "/v1/messages";
-  private static final String VERSION = "2023-06-01";
-
+final class AnthropicWire implements Wire {
   @Override
   public ProviderRequest write(
       Conversation conversation, Call call, Provider provider, Losses losses) {
-    AnthropicRequest.losses(conversation, losses);
-    byte[] body =
-        losses.fault().isPresent()
-            ? new byte[0]
-            : Json.bytes(AnthropicRequest.json(conversation, call));
-    return ProviderRequest.json(provider, PATH, call, body)
-        .withDefault("anthropic-version", VERSION);
+    AnthropicEndpoint endpoint = AnthropicEndpoint.of(provider);
+    ClaudeModel model = ClaudeModel.of(call.model(), provider);
+    ObjectNode json = AnthropicRequest.json(conversation, call, model, losses);
+    if (endpoint.modelInPath()) {
+      json.remove("model");
+      json.put("anthropic_version", AnthropicEndpoint.VERTEX_VERSION);
+    }
+    return endpoint.messages(provider, call, Json.bytes(json));
   }
 
   @Override
@@ -39,5 +40,10 @@ public final class AnthropicWire implements Wire {
   @Override
   public StreamReader stream(AnswerSink sink, Call call, Provider provider) {
     return new AnthropicStream(sink);
+  }
+
+  @Override
+  public Optional<TokenCountWire> tokenCount() {
+    return Optional.of(new AnthropicTokenCount());
   }
 }

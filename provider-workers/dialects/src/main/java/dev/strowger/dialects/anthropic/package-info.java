@@ -1,6 +1,11 @@
 /**
- * Anthropic Messages. Comes from: a {@link dev.strowger.dialects.conversation.Conversation}. Goes
- * to: the worker; back again as an {@link dev.strowger.dialects.answer.Answer}.
+ * Anthropic's Messages API at the provider's side, at Anthropic and on Vertex AI.
+ *
+ * <p>Clients of the same API: {@link dev.strowger.dialects.anthropic.AnthropicDialect} → their
+ * bytes with another model's name ({@code Passing…}). All others: Conversation → {@code
+ * AnthropicRequest}, by what {@code ClaudeModel} knows of the model → provider → {@code
+ * AnthropicResponse} or {@code AnthropicStream} → Answer or AnswerSink. Comes from: {@link
+ * dev.strowger.dialects.Dialects}. Goes to: the worker.
  */
 @NullMarked
 package dev.strowger.dialects.anthropic;

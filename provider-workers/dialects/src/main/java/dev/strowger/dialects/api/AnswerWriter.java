@@ -1,5 +1,6 @@
 package dev.strowger.dialects.api;
 
+import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.answer.AnswerSink;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ public interface AnswerWriter extends AnswerSink {
 
   /** The provider's stream has ended as it should: writes the events that end the API's stream. */
   void complete();
+
+  /** Why the answer cannot be written on in this API, if it cannot; the stream ends with it. */
+  default Optional<Fault> fault() {
+    return Optional.empty();
+  }
 
   /** After {@link #complete}: the whole answer as one object, where the API keeps answers. */
   default Optional<byte[]> whole() {

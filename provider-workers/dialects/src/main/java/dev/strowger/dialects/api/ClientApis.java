@@ -4,6 +4,7 @@ import dev.strowger.dialects.Api;
 import dev.strowger.dialects.api.chat.ChatApi;
 import dev.strowger.dialects.api.completions.CompletionsApi;
 import dev.strowger.dialects.api.responses.ResponsesApi;
+import dev.strowger.dialects.api.messages.MessagesApi;
 
 /** The APIs for conversations. */
 public final class ClientApis {
@@ -15,7 +16,9 @@ public final class ClientApis {
       case CHAT_COMPLETIONS -> new ChatApi();
       case COMPLETIONS -> new CompletionsApi();
       case RESPONSES -> new ResponsesApi();
-      case MESSAGES, COUNT_TOKENS, EMBEDDINGS ->
+      case MESSAGES -> MessagesApi.answering();
+      case COUNT_TOKENS -> MessagesApi.counting();
+      case EMBEDDINGS ->
           throw new IllegalArgumentException(api.label() + " is not a conversation");
     };
   }

@@ -4,6 +4,7 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.api.AnswerWriter;
+import java.util.Optional;
 
 /** A provider's stream, read into a writer of the client's API. */
 final class TranslatedStream implements StreamDecoder {
@@ -19,7 +20,7 @@ final class TranslatedStream implements StreamDecoder {
 
   @Override
   public byte[] feed(byte[] bytes, int offset, int length) {
-    if (reader.finished()) {
+    if (finished()) {
       return NOTHING;
     }
     reader.feed(bytes, offset, length);
@@ -33,7 +34,7 @@ final class TranslatedStream implements StreamDecoder {
 
   @Override
   public boolean finished() {
-    return reader.finished();
+    return reader.finished() || writer.fault().isPresent();
   }
 
   @Override
@@ -42,6 +43,10 @@ final class TranslatedStream implements StreamDecoder {
       case StreamReader.Ending.Broken(Fault fault, TokenUsage usage) ->
           new Ending.Broken(fault, usage);
       case StreamReader.Ending.Completed(String finishReason, TokenUsage usage) -> {
+        Optional<Fault> unwritable = writer.fault();
+        if (unwritable.isPresent()) {
+          yield new Ending.Broken(unwritable.get(), usage);
+        }
         writer.complete();
         yield new Ending.Completed(writer.take(), finishReason, usage, writer.whole());
       }

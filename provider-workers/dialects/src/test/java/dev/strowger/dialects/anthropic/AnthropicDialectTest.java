@@ -103,25 +103,31 @@ class AnthropicDialectTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "0.3|-|0.3|-",
-        "2|-|1.0|-",
-        "1|0.5|-|0.5",
-        "0.2|0.5|0.2|-",
-        "-|0.5|-|0.5",
-        "1|1|-|-",
-        "0|1|0.0|-"
+        "claude-sonnet-4-5|0.3|-|0.3|-|[]",
+        "claude-sonnet-4-5|2|-|-|-|[temperature]",
+        "claude-sonnet-4-5|1|0.5|-|0.5|[]",
+        "claude-sonnet-4-5|0.2|0.5|0.2|-|[top_p]",
+        "claude-3-opus-20240229|0.2|0.5|0.2|0.5|[]",
+        "claude-opus-4-7|0.2|0.5|-|-|[temperature, top_p]",
+        "claude-opus-4-7|1|1|-|-|[]",
+        "claude-sonnet-4-5|0|1|0.0|-|[]"
       })
-  void sendsTemperatureOrTopPNeverBoth(
+  void sendsOfTemperatureAndTopPWhatTheModelTakes(
+      String model,
       @Nullable String temperature,
       @Nullable String topP,
       @Nullable String sentTemperature,
-      @Nullable String sentTopP) {
-    JsonNode json =
-        json("{\"temperature\":" + temperature + ",\"top_p\":" + topP + "," + HELLO + "}");
+      @Nullable String sentTopP,
+      String dropped) {
+    String body = "{\"temperature\":" + temperature + ",\"top_p\":" + topP + "," + HELLO + "}";
 
+    Encoding.Sendable sent = lenient(model, body);
+
+    JsonNode json = Json.read(sent.request().body()).orElseThrow();
     assertThat(json.path("temperature").asText(""))
         .isEqualTo(sentTemperature == null ? "" : sentTemperature);
     assertThat(json.path("top_p").asText("")).isEqualTo(sentTopP == null ? "" : sentTopP);
+    assertThat(sent.dropped()).hasToString(dropped);
   }
 
   @ParameterizedTest
@@ -131,11 +137,17 @@ class AnthropicDialectTest {
       textBlock =
           """
           {"n":2,HELLO}|n
+          {"seed":1,HELLO}|seed
+          {"frequency_penalty":1,HELLO}|frequency_penalty
+          {"verbosity":"low",HELLO}|verbosity
+          {"temperature":1.5,HELLO}|temperature
+          {"tools":[{"type":"function","function":{"name":"t","strict":true}}],HELLO}|tools[0].function.strict
           {"logprobs":true,HELLO}|logprobs
           {"stop":["a","\\n\\n"],HELLO}|stop
           {"logit_bias":{"1":2},HELLO}|logit_bias
           {"messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AA==","format":"wav"}}]}]}|messages[0].content
-          {"messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:text/csv;base64,AA=="}}]}]}|messages[0].content
+          {"messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:audio/wav;base64,AA=="}}]}]}|messages[0].content
+          {"messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:text/csv;base64,/w=="}}]}]}|messages[0].content
           {"messages":[]}|messages
           """)
   void refusesWhatItCannotDoByName(String body, String param) {
@@ -220,9 +232,8 @@ class AnthropicDialectTest {
     "stop_sequence,stop",
     "max_tokens,length",
     "refusal,content_filter",
-    "pause_turn,stop",
-    "model_context_window_exceeded,length",
-    "something_new,stop"
+    "pause_turn,length",
+    "model_context_window_exceeded,length"
   })
   void translatesTheStopReason(String reason, String finish) {
     Decoding decoding =
@@ -235,6 +246,37 @@ class AnthropicDialectTest {
     assertThat(decoding)
         .isInstanceOfSatisfying(
             Decoding.Answered.class, a -> assertThat(a.finishReason()).isEqualTo(finish));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\"something_new\"", "null"})
+  void isNoAnswerWithoutAKnownStopReason(String reason) {
+    Decoding decoding =
+        decode(
+            200,
+            "{\"content\":[{\"type\":\"text\",\"text\":\"a\"}],\"stop_reason\":" + reason + "}");
+
+    assertThat(decoding)
+        .isInstanceOfSatisfying(
+            Decoding.Failed.class,
+            failed -> assertThat(failed.fault().kind()).isEqualTo(FailureKind.PROVIDER_ERROR));
+  }
+
+  private Encoding.Sendable lenient(String model, String body) {
+    Dialect.Call strict = Calls.sync(model, body);
+    Dialect.Call call =
+        new Dialect.Call(
+            strict.api(),
+            strict.requestId(),
+            strict.createdSeconds(),
+            model,
+            strict.requestedModel(),
+            false,
+            false,
+            true,
+            Map.of(),
+            strict.body());
+    return (Encoding.Sendable) dialect.encode(call, Calls.provider(Family.ANTHROPIC));
   }
 
   private Decoding decode(int status, String body) {
