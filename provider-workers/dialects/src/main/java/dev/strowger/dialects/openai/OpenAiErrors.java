@@ -32,57 +32,7 @@ final class OpenAiErrors {
   }
 
   private static FailureKind kind(ErrorBody error, int status) {
-    return switch (error.code()) {
-      case "context_length_exceeded", "string_above_max_length", "1261" ->
-          FailureKind.CONTEXT_LENGTH;
-      case "content_filter",
-          "content_policy_violation",
-          "responsibleaipolicyviolation",
-          "data_inspection_failed",
-          "datainspectionfailed",
-          "invalid_prompt",
-          "1301" ->
-          FailureKind.CONTENT_FILTER;
-      case "insufficient_quota",
-          "rate_limit_exceeded",
-          "billing_hard_limit_reached",
-          "request_quota_exceeded",
-          "token_quota_exceeded",
-          "too_many_requests",
-          "limit_requests",
-          "arrearage",
-          "1113",
-          "1302",
-          "1303",
-          "1304",
-          "1305",
-          "1308",
-          "1309",
-          "1310",
-          "1313" ->
-          FailureKind.RATE_LIMITED;
-      case "queue_exceeded", "server_overloaded", "slow_down", "nocapacity", "1312" ->
-          FailureKind.OVERLOADED;
-      case "invalid_api_key", "wrong_api_key", "1110", "1111", "1112", "1120", "1121", "1220" ->
-          FailureKind.AUTHENTICATION;
-      case "model_not_found",
-          "model_decommissioned",
-          "deploymentnotfound",
-          "1211",
-          "1221",
-          "1222" ->
-          FailureKind.NOT_FOUND;
-      case "unsupported_parameter",
-          "unsupported_value",
-          "unknown_parameter",
-          "operationnotsupported",
-          "unsupported_country_region_territory",
-          "1212" ->
-          FailureKind.UNSUPPORTED;
-      // The model wrote what cannot be read; the client's request is in order.
-      case "json_validate_failed", "tool_use_failed", "1230", "1234" -> FailureKind.PROVIDER_ERROR;
-      default -> kindOfWords(error, status);
-    };
+    return ErrorCodes.kind(error.code()).orElseGet(() -> kindOfWords(error, status));
   }
 
   private static FailureKind kindOfWords(ErrorBody error, int status) {
@@ -101,8 +51,7 @@ final class OpenAiErrors {
     if (error.code().startsWith("throttling")) {
       return FailureKind.RATE_LIMITED;
     }
-    if (error.code().matches("100[0-4]")
-        || (status == 400 && error.says("incorrect api key provided", "invalid api key"))) {
+    if (status == 400 && error.says("incorrect api key provided", "invalid api key")) {
       return FailureKind.AUTHENTICATION;
     }
     return switch (error.type()) {

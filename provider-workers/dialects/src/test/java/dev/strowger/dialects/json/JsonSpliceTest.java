@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.strowger.dialects.json.JsonSplice.Edit;
+import dev.strowger.dialects.json.JsonSplice.Patch;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +25,34 @@ class JsonSpliceTest {
       case 'n' -> new Edit.Rename("m");
       default -> Edit.KEEP;
     };
+  }
+
+  @Test
+  void changesBytesInsideOfAValue() {
+    byte[] json = "{\"x\":1, \"w\": [ {\"a\":\"\\u00e9é\", \"b\":1.50} ], \"r\":2}".getBytes(UTF_8);
+
+    JsonSplice splice = JsonSplice.scan(json, 0, json.length, JsonSpliceTest::within).orElseThrow();
+
+    assertThat(new String(splice.toBytes(), UTF_8))
+        .isEqualTo("{\"w\": [ {\"a\":null, \"b\":1.50} ], \"r\":0}");
+  }
+
+  private static Edit within(String name, JsonParser parser) throws IOException {
+    if (!name.equals("w")) {
+      return edit(name, parser);
+    }
+    skip(parser, JsonToken.VALUE_STRING);
+    Patch patch =
+        new Patch(JsonSplice.start(parser), JsonSplice.end(parser), "null".getBytes(UTF_8));
+    skip(parser, JsonToken.END_ARRAY);
+    return new Edit.Within(List.of(patch));
+  }
+
+  private static void skip(JsonParser parser, JsonToken to) throws IOException {
+    JsonToken token = parser.nextToken();
+    while (token != to) {
+      token = parser.nextToken();
+    }
   }
 
   @ParameterizedTest
