@@ -3,8 +3,8 @@ package dev.strowger.dialects.api;
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.api.chat.ChatApi;
 import dev.strowger.dialects.api.completions.CompletionsApi;
-import dev.strowger.dialects.api.responses.ResponsesApi;
 import dev.strowger.dialects.api.messages.MessagesApi;
+import dev.strowger.dialects.api.responses.ResponsesApi;
 
 /** The APIs for conversations. */
 public final class ClientApis {
@@ -18,8 +18,7 @@ public final class ClientApis {
       case RESPONSES -> new ResponsesApi();
       case MESSAGES -> MessagesApi.answering();
       case COUNT_TOKENS -> MessagesApi.counting();
-      case EMBEDDINGS ->
-          throw new IllegalArgumentException(api.label() + " is not a conversation");
+      case EMBEDDINGS -> throw new IllegalArgumentException(api.label() + " is not a conversation");
     };
   }
 }

@@ -9,7 +9,6 @@ import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What Bedrock's errors mean, in a response and in a stream. The type stands in the header {@code

@@ -4,7 +4,6 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.fault.ErrorBody;
 import java.util.Map;
-import java.util.Optional;
 
 /** What Cohere's errors mean. Source: API reference, "Errors". */
 final class CohereErrors {
