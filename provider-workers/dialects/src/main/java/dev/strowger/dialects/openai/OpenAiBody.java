@@ -161,6 +161,10 @@ final class OpenAiBody {
       case "usage" -> {
         return usage(parser);
       }
+      // OpenAI's is a text or not there; some send null, which typed clients stumble over.
+      case "system_fingerprint" -> {
+        return value == JsonToken.VALUE_NULL ? Edit.REMOVE : Edit.KEEP;
+      }
       case "x_groq" -> elsewhere(Json.subtree(parser).path("usage"));
       default -> {}
     }
