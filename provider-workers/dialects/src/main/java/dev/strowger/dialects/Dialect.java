@@ -1,5 +1,6 @@
 package dev.strowger.dialects;
 
+import dev.strowger.dialects.json.Utf8;
 import java.util.List;
 import java.util.Map;
 
@@ -77,11 +78,12 @@ public interface Dialect {
    *
    * @param status HTTP status
    * @param headers names in lower case
-   * @param body all of it, decompressed
+   * @param body all of it, decompressed; what is no UTF-8 in it is replaced
    */
   record Response(int status, Map<String, String> headers, byte[] body) {
     public Response {
       headers = Map.copyOf(headers);
+      body = Utf8.mended(body);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.strowger.dialects.ndjson;
 
+import dev.strowger.dialects.json.Utf8;
 import java.util.Arrays;
 
 /**
@@ -24,7 +25,7 @@ public final class LineParser {
   @FunctionalInterface
   public interface Sink {
     /**
-     * @param bytes holds the line; only valid during the call
+     * @param bytes holds the line, well-formed UTF-8; only valid during the call
      */
     void line(byte[] bytes, int offset, int length);
   }
@@ -107,7 +108,7 @@ public final class LineParser {
       stop--;
     }
     if (stop > start) {
-      sink.line(bytes, start, stop - start);
+      Utf8.mend(bytes, start, stop - start, sink::line);
     }
   }
 

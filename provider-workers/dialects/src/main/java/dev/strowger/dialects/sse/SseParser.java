@@ -1,5 +1,6 @@
 package dev.strowger.dialects.sse;
 
+import dev.strowger.dialects.json.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ public final class SseParser {
   public interface Sink {
     /**
      * @param type the event field, or {@code message}
-     * @param bytes holds the data; only valid during the call
+     * @param bytes holds the data, well-formed UTF-8; only valid during the call
      */
     void event(String type, byte[] bytes, int offset, int length);
   }
@@ -143,10 +144,14 @@ public final class SseParser {
     }
     if (joined != null) {
       byte[] data = joined.toByteArray();
-      sink.event(type, data, 0, data.length);
+      deliver(type, data, 0, data.length);
     } else if (dataEnd > dataStart) {
-      sink.event(type, bytes, dataStart, dataEnd - dataStart);
+      deliver(type, bytes, dataStart, dataEnd - dataStart);
     }
+  }
+
+  private void deliver(String type, byte[] bytes, int offset, int length) {
+    Utf8.mend(bytes, offset, length, (text, from, size) -> sink.event(type, text, from, size));
   }
 
   private static int afterBom(byte[] bytes, int from, int end) {

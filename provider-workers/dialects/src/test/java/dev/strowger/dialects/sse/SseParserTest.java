@@ -76,6 +76,17 @@ class SseParserTest {
     }
   }
 
+  @Test
+  void aBrokenCharacterCostsNoMoreThanItself() {
+    byte[] stream = "data: a?b\n\ndata: ä\n\n".getBytes(UTF_8);
+    stream["data: a".length()] = (byte) 0xC3;
+
+    List<String> events = parse(stream, 3, 9);
+
+    assertThat(events.getFirst()).startsWith("message|a\uFFFDb");
+    assertThat(events.getLast()).isEqualTo("message|ä");
+  }
+
   @Property(tries = 300)
   void readsTheSameEventsInAnyPieces(@ForAll("streams") String stream, @ForAll long seed) {
     byte[] bytes = stream.getBytes(UTF_8);
