@@ -13,6 +13,9 @@ import java.util.Set;
  * @param simulated providers the simulator stands in for
  */
 record Banner(String apps, String console, String demoKey, Path data, Set<String> simulated) {
+  private static final String INDENT = " ".repeat(14);
+  private static final int NAMES_COLUMNS = 80;
+
   String text() {
     return """
 
@@ -49,14 +52,26 @@ record Banner(String apps, String console, String demoKey, Path data, Set<String
         ? ""
         : """
 
-              SIMULATED   %s: no key or address is set, so a simulator answers; its answers
-                          carry x-strowger-simulated: true. Set OPENAI_API_KEY, ANTHROPIC_API_KEY
-                          or OLLAMA_BASE_URL for the real ones.
-            """
-                .formatted(String.join(", ", simulated.stream().sorted().toList()))
-                .indent(2)
-                .stripTrailing()
-                .replaceAll("(?m)^  ", "")
-            + "\n";
+          SIMULATED   %s
+                      No key or address is set for these, so a simulator answers; its answers carry
+                      x-strowger-simulated: true. Set the variables that providers.yaml names, e.g.
+                      OPENAI_API_KEY, for the real ones.
+        """
+            .formatted(names());
+  }
+
+  /** With commas between, in lines that stand below each other. */
+  private String names() {
+    StringBuilder all = new StringBuilder();
+    int column = 0;
+    for (String name : simulated.stream().sorted().toList()) {
+      if (column > 0) {
+        all.append(column + name.length() > NAMES_COLUMNS ? ",\n" + INDENT : ", ");
+        column = column + name.length() > NAMES_COLUMNS ? 0 : column + 2;
+      }
+      all.append(name);
+      column += name.length();
+    }
+    return all.toString();
   }
 }

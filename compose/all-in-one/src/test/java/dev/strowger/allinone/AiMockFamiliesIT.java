@@ -27,8 +27,7 @@ class AiMockFamiliesIT {
       "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"PROMPT\"}]}]}";
   private static final String BLOCKS =
       "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"PROMPT\"}]}]}";
-  private static final String VERTEX =
-      "/v1/projects/p/locations/europe-west4/publishers/google/models/m";
+  private static final String VERTEX = "/publishers/google/models/m";
 
   private static AiMock mock;
 
@@ -48,7 +47,7 @@ class AiMockFamiliesIT {
     "OPENAI, /chat/completions, /choices/0/message/content, /usage/completion_tokens",
     "OPENROUTER, /chat/completions, /choices/0/message/content, /usage/completion_tokens",
     "ANTHROPIC, /v1/messages, /content/0/text, /usage/output_tokens",
-    "GEMINI, /v1beta/models/m:generateContent, /candidates/0/content/parts/0/text,"
+    "GEMINI, /models/m:generateContent, /candidates/0/content/parts/0/text,"
         + " /usageMetadata/candidatesTokenCount",
     "VERTEX, "
         + VERTEX
@@ -85,7 +84,7 @@ class AiMockFamiliesIT {
     "OPENAI, /chat/completions, [DONE]",
     "OPENROUTER, /chat/completions, [DONE]",
     "ANTHROPIC, /v1/messages, message_stop",
-    "GEMINI, /v1beta/models/m:streamGenerateContent?alt=sse, STOP",
+    "GEMINI, /models/m:streamGenerateContent?alt=sse, STOP",
     "VERTEX, " + VERTEX + ":streamGenerateContent?alt=sse, STOP",
     "BEDROCK, /model/m/converse-stream, metadata",
     "AZURE, /openai/deployments/m/chat/completions?api-version=2024-10-21, [DONE]",
@@ -105,7 +104,7 @@ class AiMockFamiliesIT {
     "OPENAI, /chat/completions, /error/code, rate_limit_exceeded",
     "OPENROUTER, /chat/completions, /error/code, 429",
     "ANTHROPIC, /v1/messages, /error/type, rate_limit_error",
-    "GEMINI, /v1beta/models/m:generateContent, /error/code, 429",
+    "GEMINI, /models/m:generateContent, /error/code, 429",
     "VERTEX, " + VERTEX + ":generateContent, /error/code, 429",
     "BEDROCK, /model/m/converse, /error/type, rate_limit_error",
     "AZURE, /openai/deployments/m/chat/completions, /error/code, rate_limit_exceeded",

@@ -23,9 +23,14 @@ record Chunks(List<JsonNode> chunks) {
   }
 
   String text() {
+    return joined("content");
+  }
+
+  /** A text of the deltas, e.g. {@code reasoning_content}. */
+  String joined(String field) {
     StringBuilder text = new StringBuilder();
     for (JsonNode chunk : chunks) {
-      text.append(chunk.at("/choices/0/delta/content").asText(""));
+      text.append(chunk.at("/choices/0/delta").path(field).asText(""));
     }
     return text.toString();
   }

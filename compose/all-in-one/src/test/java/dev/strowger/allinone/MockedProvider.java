@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,41 @@ record MockedProvider(String name, AiMockFamily family, String entry, String mod
     return family != AiMockFamily.OLLAMA;
   }
 
+  /** Only OpenAI's clients ask for it, and the mock gives OpenAI's streams no usage unasked. */
+  boolean countsStreams() {
+    return !entry.contains("mistral");
+  }
+
+  /** Ollama's tool results bear the name of the tool only. */
+  boolean namesCalls() {
+    return family != AiMockFamily.OLLAMA;
+  }
+
+  /** The mock's Ollama ends every answer with "stop". */
+  boolean saysLimits() {
+    return family != AiMockFamily.OLLAMA;
+  }
+
+  /** Whether the mock has vectors where this family has them. */
+  boolean embeds() {
+    return switch (family) {
+      case OPENAI, OPENROUTER, AZURE, COHERE -> true;
+      case ANTHROPIC, BEDROCK, GEMINI, OLLAMA, VERTEX -> false;
+    };
+  }
+
+  /** The mock gives these families no thoughts in the places where they have them. */
+  boolean thinks() {
+    return family != AiMockFamily.COHERE
+        && family != AiMockFamily.OLLAMA
+        && !entry.contains("mistral");
+  }
+
+  /** Signatures cannot be checked by the mock. */
+  boolean signs() {
+    return entry.contains("auth: aws");
+  }
+
   /**
    * A chat request of this provider alone.
    *
@@ -53,11 +89,14 @@ record MockedProvider(String name, AiMockFamily family, String entry, String mod
   }
 
   /** Writes manifests in which the mock plays these and the spare, and says where. */
-  static Path manifests(Path parent, List<MockedProvider> mocked, AiMock mock) throws IOException {
+  static Path manifests(
+      Path parent, List<MockedProvider> mocked, Function<MockedProvider, AiMock> mocks)
+      throws IOException {
     Path folder = Files.createDirectory(parent.resolve("manifests"));
     List<MockedProvider> all = new ArrayList<>(mocked);
     all.add(SPARE);
-    write(folder, "providers.yaml", "providers:", all.stream().map(p -> p.provider(mock)));
+    write(
+        folder, "providers.yaml", "providers:", all.stream().map(p -> p.provider(mocks.apply(p))));
     write(folder, "models.yaml", "currency: USD\nmodels:", all.stream().map(MockedProvider::price));
     write(folder, "routes.yaml", "ai_routes:", mocked.stream().map(MockedProvider::route));
     return folder;
@@ -73,11 +112,11 @@ record MockedProvider(String name, AiMockFamily family, String entry, String mod
     return """
       - name: %s
         base_url: %s
-        api_key_env: %s
         headers: {x-test-id: %s}
     """
-            .formatted(name, mock.base(family), KEY_ENV, name)
-        + entry.strip().indent(4);
+            .formatted(name, mock.base(family), name)
+        + entry.strip().indent(4)
+        + (entry.contains("auth:") ? "" : "    api_key_env: %s\n".formatted(KEY_ENV));
   }
 
   private String price() {

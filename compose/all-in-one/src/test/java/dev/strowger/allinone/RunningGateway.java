@@ -119,8 +119,24 @@ final class RunningGateway implements AutoCloseable {
     return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /**
+   * @param path behind /v1, e.g. {@code /embeddings}
+   * @param headers names and values in turn
+   */
+  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
+    HttpRequest.Builder request = request(path, body);
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
   HttpRequest.Builder chatRequest(String body) throws IOException {
-    return HttpRequest.newBuilder(URI.create(endpoint("apps") + "/chat/completions"))
+    return request("/chat/completions", body);
+  }
+
+  private HttpRequest.Builder request(String path, String body) throws IOException {
+    return HttpRequest.newBuilder(URI.create(endpoint("apps") + path))
         .timeout(Duration.ofSeconds(60))
         .header("authorization", "Bearer " + key())
         .header("content-type", "application/json")

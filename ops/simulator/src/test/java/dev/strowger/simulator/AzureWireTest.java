@@ -88,6 +88,21 @@ class AzureWireTest {
   }
 
   @Test
+  void completesABarePromptWholeAndStreamed() throws Exception {
+    String path = "/openai/deployments/my-gpt/completions?api-version=2024-10-21";
+    String ask = "{\"prompt\":\"in 2 words\",\"stream\":%s}";
+
+    JsonNode whole = stage.json(path, ask.formatted(false));
+    List<JsonNode> events = Caller.events(stage.post(path, ask.formatted(true)).body());
+
+    assertThat(whole.path("object").asText()).isEqualTo("text_completion");
+    assertThat(whole.path("model").asText()).isEqualTo("my-gpt");
+    assertThat(whole.at("/choices/0/text").asText()).isEqualTo("You asked:");
+    assertThat(events.getFirst().at("/choices/0/text").asText()).isEqualTo("You");
+    assertThat(events.getLast().at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+  }
+
+  @Test
   void theModelStandsInTheBodyWhereThePathNamesNoDeployment() throws Exception {
     JsonNode named = stage.json("/openai/v1/chat/completions", ask(",\"model\":\"gpt-x\""));
     HttpResponse<String> unnamed = stage.post("/openai/v1/chat/completions", ask(""));

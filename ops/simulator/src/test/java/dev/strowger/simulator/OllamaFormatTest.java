@@ -31,7 +31,7 @@ class OllamaFormatTest {
     simulator = Simulator.start(SimulatorConfig.onFreePorts());
     caller = new Caller(HttpClient.Version.HTTP_1_1);
     ollama = simulator.url("ollama") + "/api/chat";
-    ollamaCompatible = simulator.baseUrls().get("ollama") + "/chat/completions";
+    ollamaCompatible = simulator.baseUrls().get("ollama") + "/v1/chat/completions";
   }
 
   @AfterAll
@@ -78,7 +78,7 @@ class OllamaFormatTest {
   @Test
   void ollamaSpeaksOpenAiTooAndListsModels() throws Exception {
     JsonNode answer = caller.postJson(ollamaCompatible, ask("Hello", ""));
-    JsonNode models = caller.get(simulator.baseUrls().get("ollama") + "/models");
+    JsonNode models = caller.get(simulator.baseUrls().get("ollama") + "/v1/models");
     JsonNode claude = caller.get(simulator.url("anthropic") + "/v1/models");
 
     assertThat(answer.path("object").asText()).isEqualTo("chat.completion");

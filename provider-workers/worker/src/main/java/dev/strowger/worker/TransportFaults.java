@@ -28,7 +28,7 @@ final class TransportFaults {
   static Fault whileReading(Throwable error) {
     return Fault.of(
         FailureKind.PROVIDER_ERROR,
-        "the answer broke off: " + unwrap(error).getClass().getSimpleName());
+        "the connection was cut (" + unwrap(error).getClass().getSimpleName() + ")");
   }
 
   private static Throwable unwrap(Throwable error) {

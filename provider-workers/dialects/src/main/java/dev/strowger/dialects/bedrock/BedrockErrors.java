@@ -34,7 +34,9 @@ final class BedrockErrors {
 
   private static Fault fault(String type, JsonNode body, int status, Map<String, String> headers) {
     String message = body.path("message").asText(body.path("Message").asText(""));
-    ErrorBody error = ErrorBody.of(message, name(type));
+    // What stands between, a proxy or the gateway of an organisation, has a form of its own.
+    String words = message.isEmpty() ? ErrorBody.of(body).message() : message;
+    ErrorBody error = ErrorBody.of(words, name(type));
     return error.fault(kind(error, status), status, headers);
   }
 

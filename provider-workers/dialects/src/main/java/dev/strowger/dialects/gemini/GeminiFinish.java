@@ -20,7 +20,9 @@ sealed interface GeminiFinish {
    */
   static GeminiFinish of(String reason, boolean calls) {
     return switch (reason) {
-      case "STOP" -> new Ended(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP);
+      // Google says STOP beside calls; servers that speak its API say the other one.
+      case "STOP", "FUNCTION_CALL" ->
+          new Ended(calls ? FinishReason.TOOL_CALLS : FinishReason.STOP);
       case "MAX_TOKENS" -> new Ended(FinishReason.LENGTH);
       case "SAFETY",
           "RECITATION",

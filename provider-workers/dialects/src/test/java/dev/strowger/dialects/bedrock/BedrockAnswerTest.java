@@ -73,6 +73,16 @@ class BedrockAnswerTest {
     assertThat(byBody).isEqualTo(byHeader);
   }
 
+  @Test
+  void readsTheErrorOfWhatStandsBetween() {
+    byte[] body = "{\"error\":{\"message\":\"Over your team's budget\"}}".getBytes(UTF_8);
+
+    Fault fault = fault(new Dialect.Response(429, Map.of(), body));
+
+    assertThat(fault.kind()).isEqualTo(FailureKind.RATE_LIMITED);
+    assertThat(fault.message()).isEqualTo("Over your team's budget");
+  }
+
   @ParameterizedTest
   @CsvSource({"malformed_tool_use", "malformed_model_output", "something_new", "''"})
   void neverTakesAnUnknownEndForAnAnswer(String reason) throws IOException {

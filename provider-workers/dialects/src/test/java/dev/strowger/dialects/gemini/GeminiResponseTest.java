@@ -24,6 +24,7 @@ class GeminiResponseTest {
   @ParameterizedTest
   @CsvSource({
     "STOP,STOP",
+    "FUNCTION_CALL,STOP",
     "MAX_TOKENS,LENGTH",
     "SAFETY,CONTENT_FILTER",
     "RECITATION,CONTENT_FILTER",

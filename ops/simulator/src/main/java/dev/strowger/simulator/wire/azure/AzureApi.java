@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record AzureApi() implements Api {
   private static final Pattern PATH =
-      Pattern.compile("/openai/(?:deployments/([^/]+)|v1)/(chat/completions|embeddings)");
+      Pattern.compile(
+          "/openai/(?:deployments/([^/]+)|v1)/(chat/completions|completions|embeddings)");
   private static final int USUAL_DIMENSIONS = 1_536;
 
   @Override
@@ -40,9 +41,11 @@ public record AzureApi() implements Api {
     if (deployment != null && !query.contains("api-version=")) {
       return null;
     }
-    return "embeddings".equals(parts.group(2))
-        ? new Embeddings(deployment)
-        : new AzureChat(deployment);
+    return switch (parts.group(2)) {
+      case "embeddings" -> new Embeddings(deployment);
+      case "completions" -> new AzureCompletions(deployment);
+      default -> new AzureChat(deployment);
+    };
   }
 
   @Override

@@ -21,7 +21,7 @@ public record OllamaApi() implements Api {
 
   @Override
   public String basePath() {
-    return "/v1";
+    return "";
   }
 
   @Override

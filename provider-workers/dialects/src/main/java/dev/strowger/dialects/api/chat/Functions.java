@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.json.JsonSplice;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The older form of tools, {@code functions}: a client that uses it reads {@code function_call} and
@@ -22,7 +21,7 @@ final class Functions {
 
   /** The same of a body that has been read before; nearly all are told by a search for the name. */
   static boolean asked(byte[] body) {
-    AtomicBoolean asked = new AtomicBoolean();
+    boolean[] asked = {false};
     if (contains(body)) {
       JsonSplice.scan(
           body,
@@ -30,12 +29,12 @@ final class Functions {
           body.length,
           (name, parser) -> {
             if (name.equals(FIELD)) {
-              asked.set(some(Json.subtree(parser)));
+              asked[0] = some(Json.subtree(parser));
             }
             return JsonSplice.Edit.KEEP;
           });
     }
-    return asked.get();
+    return asked[0];
   }
 
   private static boolean some(JsonNode functions) {

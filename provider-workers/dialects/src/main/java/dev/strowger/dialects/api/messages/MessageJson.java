@@ -23,7 +23,9 @@ final class MessageJson {
           head(json, call);
           json.writeArrayFieldStart("content");
           for (Block block : choice.blocks()) {
-            block(json, block);
+            if (!nothing(block)) {
+              block(json, block);
+            }
           }
           json.writeEndArray();
           json.writeStringField("stop_reason", stopReason(choice));
@@ -81,6 +83,11 @@ final class MessageJson {
         choice.finish(),
         blocks.stream().anyMatch(Block.Call.class::isInstance),
         blocks.stream().anyMatch(Block.Refusal.class::isInstance));
+  }
+
+  /** Anthropic refuses an empty text when a client sends the message back. */
+  private static boolean nothing(Block block) {
+    return block instanceof Block.Text(var text) && text.isEmpty();
   }
 
   private static void block(JsonGenerator json, Block block) throws IOException {

@@ -42,6 +42,17 @@ class MessageJsonTest {
             "usage":{"input_tokens":12,"cache_creation_input_tokens":100,"cache_read_input_tokens":30,"output_tokens":60,"output_tokens_details":{"thinking_tokens":50}}}""");
   }
 
+  @Test
+  void leavesOutATextThatSaysNothing() {
+    Answer answer =
+        Answer.of(
+            List.of(new Block.Text(""), new Block.Call("call_1", "now", "{}", "")),
+            FinishReason.TOOL_CALLS,
+            TokenUsage.NONE);
+
+    assertThat(json(answer).path("content").findValuesAsText("type")).containsExactly("tool_use");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "STOP,text,end_turn",
