@@ -17,6 +17,7 @@ public final class Losses {
   static final int MAX_NAMED = 64;
 
   private final boolean lenient;
+  private final Api api;
   private final Set<String> dropped = new LinkedHashSet<>();
   private @Nullable Fault fault;
 
@@ -24,13 +25,22 @@ public final class Losses {
    * @param lenient whether the caller would rather have an answer without what a target cannot do
    */
   public Losses(boolean lenient) {
+    this(lenient, Api.CHAT_COMPLETIONS);
+  }
+
+  /**
+   * @param lenient whether the caller would rather have an answer without what a target cannot do
+   * @param api the client's, in whose words losses are told
+   */
+  public Losses(boolean lenient, Api api) {
     this.lenient = lenient;
+    this.api = api;
   }
 
   /**
    * The answer would be another one without it, yet an answer: refused, or dropped if lenient.
    *
-   * @param param as the client's API names it, e.g. {@code seed}
+   * @param param as the chat API names it, e.g. {@code seed}, or as the client's own does
    * @param why words that tell what to do; never the value
    */
   public void drop(String param, String why) {
@@ -44,16 +54,17 @@ public final class Losses {
   /** The answer would make no sense without it: refused, whatever the caller prefers. */
   public void refuse(String param, String why) {
     if (fault == null) {
+      String name = ParamNames.of(api, param);
       fault =
           new Fault(
-              FailureKind.UNSUPPORTED, 0, param + ": " + why, Optional.of(param), Optional.empty());
+              FailureKind.UNSUPPORTED, 0, name + ": " + why, Optional.of(name), Optional.empty());
     }
   }
 
   /** It changes cost or speed only, e.g. a prompt cache's mark: dropped, and told. */
   public void hint(String param) {
     if (dropped.size() < MAX_NAMED) {
-      dropped.add(param);
+      dropped.add(ParamNames.of(api, param));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -75,9 +76,9 @@ final class BedrockParts {
       case Part.Audio(var format, var base64) ->
           bytes(blocks.addObject().putObject("audio").put("format", format), base64);
       case Part.Thought(var text, var signature) -> {
-        if (signature.isEmpty()) {
+        if (!maker.anthropic() || !ClaudeThoughts.isOwn(part)) {
           // Claude takes only thoughts it can prove to be its own; other models take none.
-          losses.hint("messages.reasoning");
+          losses.hint("reasoning_content");
         } else {
           reasoning(blocks)
               .putObject("reasoningText")
@@ -85,7 +86,13 @@ final class BedrockParts {
               .put("signature", signature);
         }
       }
-      case Part.RedactedThought(var data) -> reasoning(blocks).put("redactedContent", data);
+      case Part.RedactedThought(var data) -> {
+        if (maker.anthropic() && ClaudeThoughts.isOwn(part)) {
+          reasoning(blocks).put("redactedContent", data);
+        } else {
+          losses.hint("reasoning_details");
+        }
+      }
       case Part.Call(var id, var name, var arguments, var signature) ->
           blocks
               .addObject()

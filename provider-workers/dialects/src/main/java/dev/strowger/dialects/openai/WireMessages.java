@@ -10,6 +10,7 @@ import dev.strowger.dialects.Provider.Quirk;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.MarkedProofs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
 /** Messages as OpenAI has them. */
 final class WireMessages {
   private final Set<Quirk> quirks;
+  private final MarkedProofs proofs;
   private final Losses losses;
 
   /** What tools gave back and a tool's message cannot carry; follows in a user's message. */
@@ -25,6 +27,7 @@ final class WireMessages {
 
   WireMessages(Provider provider, Losses losses) {
     this.quirks = provider.quirks();
+    this.proofs = OpenAiWire.proofs(provider);
     this.losses = losses;
   }
 
@@ -129,12 +132,11 @@ final class WireMessages {
   }
 
   private void assistant(Message.Assistant said, ObjectNode json) {
-    StringBuilder thoughts = new StringBuilder();
     List<Part> spoken = new ArrayList<>();
+    List<Part> thoughts = new ArrayList<>();
     for (Part part : said.parts()) {
       switch (part) {
-        case Part.Thought(var text, var signature) -> thoughts.append(text);
-        case Part.RedactedThought _ -> losses.hint("redacted_thinking");
+        case Part.Thought _, Part.RedactedThought _ -> thoughts.add(part);
         case Part.Call _ -> {}
         default -> spoken.add(part);
       }
@@ -147,9 +149,9 @@ final class WireMessages {
     }
     if (!thoughts.isEmpty()) {
       if (quirks.contains(Quirk.THOUGHTS_BACK)) {
-        json.put("reasoning_content", thoughts.toString());
+        WireThoughts.write(thoughts, proofs, json, losses);
       } else {
-        losses.hint("thinking");
+        losses.hint("reasoning_content");
       }
     }
     if (!calls.isEmpty()) {
@@ -163,7 +165,8 @@ final class WireMessages {
     json.putObject("function")
         .put("name", call.name())
         .put("arguments", new String(Json.bytes(call.arguments()), StandardCharsets.UTF_8));
-    if (!call.signature().isEmpty() && quirks.contains(Quirk.EXTRA_CONTENT)) {
+    boolean foreign = MarkedProofs.isMarked(call.signature());
+    if (!call.signature().isEmpty() && quirks.contains(Quirk.EXTRA_CONTENT) && !foreign) {
       json.putObject("extra_content")
           .putObject("google")
           .put("thought_signature", call.signature());
