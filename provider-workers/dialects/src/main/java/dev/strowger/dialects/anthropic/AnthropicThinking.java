@@ -35,7 +35,7 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
    */
   static AnthropicThinking of(
       Conversation asked, ClaudeModel model, long maxTokens, boolean toolForced, Losses losses) {
-    Optional<String> effort = effort(asked.reasoning());
+    Optional<String> effort = asked.reasoning().level();
     if (effort.isEmpty()) {
       return UNSET;
     }
@@ -70,14 +70,6 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
       config.put("display", "omitted");
     }
     return new AnthropicThinking(Optional.of(config), level);
-  }
-
-  private static Optional<String> effort(Reasoning reasoning) {
-    if (reasoning.effort().isPresent() || reasoning.budgetTokens().isEmpty()) {
-      return reasoning.effort();
-    }
-    long budget = reasoning.budgetTokens().getAsLong();
-    return Optional.of(budget <= 4_096 ? "low" : budget <= 16_384 ? "medium" : "high");
   }
 
   private static AnthropicThinking off(ClaudeModel model, Losses losses) {

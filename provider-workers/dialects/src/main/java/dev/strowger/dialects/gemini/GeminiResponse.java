@@ -9,6 +9,7 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.MarkedProofs;
 import dev.strowger.dialects.wire.StableId;
 import dev.strowger.dialects.wire.Wire.Reading;
@@ -95,7 +96,7 @@ final class GeminiResponse {
     if (function.isObject()) {
       String name = function.path("name").asText();
       return Optional.of(
-          name.equals(GeminiTools.ANSWER_TOOL)
+          name.equals(AnswerTool.NAME)
               ? new Block.Text(arguments(function))
               : new Block.Call(
                   id(function, call, choice, calls), name, arguments(function), signature));

@@ -9,6 +9,7 @@ import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.MarkedProofs;
 import dev.strowger.dialects.wire.StreamReader;
 import java.util.Map;
@@ -176,7 +177,7 @@ final class GeminiStream implements StreamReader {
   private void call(JsonNode function, int choice, Candidate candidate, String signature) {
     String name = function.path("name").asText();
     String arguments = GeminiResponse.arguments(function);
-    if (name.equals(GeminiTools.ANSWER_TOOL)) {
+    if (name.equals(AnswerTool.NAME)) {
       sink.text(choice, arguments);
       return;
     }

@@ -6,6 +6,7 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.openai.WireDelta.CallPiece;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.MarkedProofs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,7 +131,7 @@ final class WireChoice {
   }
 
   private Call begin(CallPiece piece) {
-    boolean answer = piece.name.equals(WireOutput.ANSWER_TOOL);
+    boolean answer = piece.name.equals(AnswerTool.NAME);
     Call call = new Call(piece.id, answer ? -1 : shown);
     byIndex.put(place(piece), call);
     calls.add(call);

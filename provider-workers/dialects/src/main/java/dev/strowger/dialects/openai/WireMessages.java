@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Quirk;
+import dev.strowger.dialects.api.DataUrl;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
@@ -65,7 +66,7 @@ final class WireMessages {
       // OpenAI's tool messages have no place for it.
       texts.addFirst(new Part.Text("The tool failed: "));
     }
-    json.put("tool_call_id", result.callId());
+    json.put("tool_call_id", CallIds.fitting(result.callId()));
     json.set("content", content(texts));
   }
 
@@ -91,11 +92,11 @@ final class WireMessages {
       case Part.Refusal(var text) -> list.addObject().put("type", "refusal").put("refusal", text);
       case Part.ImageUrl(var url, var detail) -> image(url, detail, list);
       case Part.Image(var mediaType, var base64, var detail) ->
-          image(data(mediaType, base64), detail, list);
+          image(DataUrl.write(mediaType, base64), detail, list);
       case Part.Document(var mediaType, var base64, var name) -> {
         ObjectNode file = list.addObject().put("type", "file").putObject("file");
         file.put("filename", name.isEmpty() ? "document" : name);
-        file.put("file_data", data(mediaType, base64));
+        file.put("file_data", DataUrl.write(mediaType, base64));
       }
       case Part.DocumentUrl _ ->
           losses.refuse("messages", "this target takes files by content, not by URL");
@@ -117,10 +118,6 @@ final class WireMessages {
     if (!detail.isEmpty()) {
       image.put("detail", detail);
     }
-  }
-
-  private static String data(String mediaType, String base64) {
-    return "data:" + mediaType + ";base64," + base64;
   }
 
   private void mark(Part.CacheMark mark, ArrayNode list) {
@@ -161,7 +158,8 @@ final class WireMessages {
   }
 
   private void call(Part.Call call, ArrayNode list) {
-    ObjectNode json = list.addObject().put("id", call.id()).put("type", "function");
+    ObjectNode json =
+        list.addObject().put("id", CallIds.fitting(call.id())).put("type", "function");
     json.putObject("function")
         .put("name", call.name())
         .put("arguments", new String(Json.bytes(call.arguments()), StandardCharsets.UTF_8));

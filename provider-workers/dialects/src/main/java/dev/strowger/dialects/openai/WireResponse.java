@@ -13,6 +13,7 @@ import dev.strowger.dialects.answer.Answer.Choice;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.StableId;
 import dev.strowger.dialects.wire.Wire.Reading;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class WireResponse {
     for (JsonNode call : message.path("tool_calls")) {
       JsonNode function = call.path("function");
       String arguments = arguments(function.path("arguments"));
-      if (function.path("name").asText().equals(WireOutput.ANSWER_TOOL)) {
+      if (function.path("name").asText().equals(AnswerTool.NAME)) {
         blocks.add(new Block.Text(arguments));
       } else {
         blocks.add(
