@@ -17,7 +17,7 @@ public final class Losses {
   static final int MAX_NAMED = 64;
 
   private final boolean lenient;
-  private final Api api;
+  private final ParamNames names;
   private final Set<String> dropped = new LinkedHashSet<>();
   private @Nullable Fault fault;
 
@@ -25,16 +25,28 @@ public final class Losses {
    * @param lenient whether the caller would rather have an answer without what a target cannot do
    */
   public Losses(boolean lenient) {
-    this(lenient, Api.CHAT_COMPLETIONS);
+    this(lenient, new ParamNames(Api.EMBEDDINGS, new byte[0]));
   }
 
-  /**
-   * @param lenient whether the caller would rather have an answer without what a target cannot do
-   * @param api the client's, in whose words losses are told
-   */
-  public Losses(boolean lenient, Api api) {
+  private Losses(boolean lenient, ParamNames names) {
     this.lenient = lenient;
-    this.api = api;
+    this.names = names;
+  }
+
+  /** Of a call; they are told in the words its client has used. */
+  public static Losses of(Dialect.Call call) {
+    return new Losses(call.lenient(), new ParamNames(call.api(), call.body()));
+  }
+
+  /** A provider's fault in the words of a call's client. */
+  public static Fault told(Fault fault, Dialect.Call call) {
+    ParamNames names = new ParamNames(call.api(), call.body());
+    return new Fault(
+        fault.kind(),
+        fault.httpStatus(),
+        fault.message(),
+        fault.param().map(names::of),
+        fault.retryAfter());
   }
 
   /**
@@ -44,7 +56,9 @@ public final class Losses {
    * @param why words that tell what to do; never the value
    */
   public void drop(String param, String why) {
-    if (lenient) {
+    // The older functions are called one at a time without the client's having asked for it.
+    boolean implied = param.equals("parallel_tool_calls") && names.of(param).equals("functions");
+    if (lenient || implied) {
       hint(param);
     } else {
       refuse(param, why);
@@ -54,7 +68,7 @@ public final class Losses {
   /** The answer would make no sense without it: refused, whatever the caller prefers. */
   public void refuse(String param, String why) {
     if (fault == null) {
-      String name = ParamNames.of(api, param);
+      String name = names.of(param);
       fault =
           new Fault(
               FailureKind.UNSUPPORTED, 0, name + ": " + why, Optional.of(name), Optional.empty());
@@ -64,7 +78,7 @@ public final class Losses {
   /** It changes cost or speed only, e.g. a prompt cache's mark: dropped, and told. */
   public void hint(String param) {
     if (dropped.size() < MAX_NAMED) {
-      dropped.add(ParamNames.of(api, param));
+      dropped.add(names.of(param));
     }
   }
 

@@ -40,6 +40,11 @@ final class AnthropicWire implements Wire {
   }
 
   @Override
+  public boolean hidesThoughts(Call call) {
+    return true;
+  }
+
+  @Override
   public Reading read(Response response, Call call, Provider provider) {
     return AnthropicResponse.read(response);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.wire.ClaudeThoughts;
+import dev.strowger.dialects.wire.StableId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class BedrockParts {
           "txt",
           "text/markdown",
           "md");
+
+  /** Bedrock refuses longer ones. */
+  private static final int MAX_ID_CHARS = 64;
 
   private final Maker maker;
   private final Losses losses;
@@ -118,7 +122,9 @@ final class BedrockParts {
 
   /** Bedrock takes letters, digits, dashes and underscores; other providers issue more. */
   static String toolId(String id) {
-    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    return id.length() > MAX_ID_CHARS
+        ? "tooluse_" + StableId.of(id, 24)
+        : id.replaceAll("[^a-zA-Z0-9_-]", "_");
   }
 
   private static void text(String text, ArrayNode blocks) {

@@ -63,6 +63,11 @@ public final class BedrockWire implements Wire {
   }
 
   @Override
+  public boolean hidesThoughts(Call call) {
+    return Maker.of(call.model()) == Maker.ANTHROPIC_ADAPTIVE;
+  }
+
+  @Override
   public Reading read(Response response, Call call, Provider provider) {
     return BedrockResponse.read(response);
   }

@@ -56,6 +56,11 @@ public final class GeminiWire implements Wire {
     };
   }
 
+  @Override
+  public boolean hidesThoughts(Call call) {
+    return true;
+  }
+
   static MarkedProofs proofs(Provider provider) {
     return new MarkedProofs(provider.dialect().label() + ":");
   }

@@ -55,9 +55,12 @@ public final class Translation implements Dialect {
     return switch (ClientApis.of(call.api()).read(call.body())) {
       case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case Conversation.Reading.Read(Conversation asked) -> {
-        Losses losses = new Losses(call.lenient(), call.api());
+        Losses losses = Losses.of(call);
         asked.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
         asked.hints().forEach(losses::hint);
+        if (asked.reasoning().shown().equals(Optional.of(false)) && !wire.hidesThoughts(call)) {
+          losses.hint("reasoning.exclude");
+        }
         tellProofs(asked, call, provider, losses);
         yield sendable(write.apply(asked).apply(losses), losses);
       }
@@ -107,7 +110,7 @@ public final class Translation implements Dialect {
     return switch (EmbeddingsApi.read(call.body())) {
       case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) -> {
-        Losses losses = new Losses(call.lenient(), call.api());
+        Losses losses = Losses.of(call);
         request.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
         yield sendable(maker.get().write(request, call, provider, losses), losses);
       }
@@ -126,7 +129,7 @@ public final class Translation implements Dialect {
     return switch (call.api()) {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
           switch (wire.read(response, call, provider)) {
-            case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+            case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(Losses.told(fault, call));
             case Wire.Reading.Answered(Answer answer) ->
                 new Decoding.Answered(
                     ClientApis.of(call.api()).write(call, answer),
@@ -162,6 +165,6 @@ public final class Translation implements Dialect {
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
     AnswerWriter writer = ClientApis.of(call.api()).writer(call);
-    return new TranslatedStream(writer, wire.stream(writer, call, provider));
+    return new TranslatedStream(call, writer, wire.stream(writer, call, provider));
   }
 }

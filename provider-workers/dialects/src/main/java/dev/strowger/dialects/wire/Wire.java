@@ -31,6 +31,11 @@ public interface Wire {
     return false;
   }
 
+  /** Whether thoughts that are not wanted in the answer stay out of it. */
+  default boolean hidesThoughts(Call call) {
+    return false;
+  }
+
   /** How the family makes embeddings, if it does. */
   default Optional<EmbeddingsWire> embeddings() {
     return Optional.empty();

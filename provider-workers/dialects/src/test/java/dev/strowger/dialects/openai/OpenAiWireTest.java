@@ -79,7 +79,7 @@ class OpenAiWireTest {
             "frequency_penalty":0.1,"presence_penalty":0.2,"reasoning_effort":"medium",\
             "n":2,"logprobs":true,"top_logprobs":3,"user":"u"}""");
     assertThat(losses.fault()).isEmpty();
-    assertThat(losses.dropped()).containsExactly("thinking.budget_tokens");
+    assertThat(losses.dropped()).containsExactly("reasoning.max_tokens");
   }
 
   @Test
@@ -88,7 +88,8 @@ class OpenAiWireTest {
 
     assertThat(body).doesNotContain("cache_control", "reasoning_content", "extra_content", "top_k");
     assertThat(losses.dropped())
-        .containsExactly("cache_control", "reasoning_content", "extra_content", "thinking.budget_tokens");
+        .containsExactly(
+            "cache_control", "reasoning_content", "extra_content", "reasoning.max_tokens");
     assertThat(losses.fault().orElseThrow().param()).hasValue("top_k");
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WireStreamTest {
   private final Notes notes = new Notes();
-  private final WireStream stream = new WireStream(notes, Calls.stream("m", "{}", true), Calls.provider(Family.OPENAI));
+  private final WireStream stream =
+      new WireStream(notes, Calls.stream("m", "{}", true), Calls.provider(Family.OPENAI));
 
   @Test
   void tellsThoughtsTextRefusalAndEndInOrder() {
