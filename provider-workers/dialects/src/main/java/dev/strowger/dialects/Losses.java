@@ -17,6 +17,7 @@ public final class Losses {
   static final int MAX_NAMED = 64;
 
   private final boolean lenient;
+  private final ParamNames names;
   private final Set<String> dropped = new LinkedHashSet<>();
   private @Nullable Fault fault;
 
@@ -24,17 +25,40 @@ public final class Losses {
    * @param lenient whether the caller would rather have an answer without what a target cannot do
    */
   public Losses(boolean lenient) {
+    this(lenient, new ParamNames(Api.EMBEDDINGS, new byte[0]));
+  }
+
+  private Losses(boolean lenient, ParamNames names) {
     this.lenient = lenient;
+    this.names = names;
+  }
+
+  /** Of a call; they are told in the words its client has used. */
+  public static Losses of(Dialect.Call call) {
+    return new Losses(call.lenient(), new ParamNames(call.api(), call.body()));
+  }
+
+  /** A provider's fault in the words of a call's client. */
+  public static Fault told(Fault fault, Dialect.Call call) {
+    ParamNames names = new ParamNames(call.api(), call.body());
+    return new Fault(
+        fault.kind(),
+        fault.httpStatus(),
+        fault.message(),
+        fault.param().map(names::of),
+        fault.retryAfter());
   }
 
   /**
    * The answer would be another one without it, yet an answer: refused, or dropped if lenient.
    *
-   * @param param as the client's API names it, e.g. {@code seed}
+   * @param param as the chat API names it, e.g. {@code seed}, or as the client's own does
    * @param why words that tell what to do; never the value
    */
   public void drop(String param, String why) {
-    if (lenient) {
+    // The older functions are called one at a time without the client's having asked for it.
+    boolean implied = param.equals("parallel_tool_calls") && names.of(param).equals("functions");
+    if (lenient || implied) {
       hint(param);
     } else {
       refuse(param, why);
@@ -44,16 +68,17 @@ public final class Losses {
   /** The answer would make no sense without it: refused, whatever the caller prefers. */
   public void refuse(String param, String why) {
     if (fault == null) {
+      String name = names.of(param);
       fault =
           new Fault(
-              FailureKind.UNSUPPORTED, 0, param + ": " + why, Optional.of(param), Optional.empty());
+              FailureKind.UNSUPPORTED, 0, name + ": " + why, Optional.of(name), Optional.empty());
     }
   }
 
   /** It changes cost or speed only, e.g. a prompt cache's mark: dropped, and told. */
   public void hint(String param) {
     if (dropped.size() < MAX_NAMED) {
-      dropped.add(param);
+      dropped.add(names.of(param));
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import java.util.List;
 
 /**
@@ -117,8 +118,13 @@ final class AnthropicMessages {
             AnthropicDocuments.titled(name, blocks).put("type", "url").put("url", url);
         case Part.Audio _ -> losses.refuse(path, "Anthropic takes no audio");
         case Part.Thought(var text, var signature) -> thought(text, signature, blocks, path);
-        case Part.RedactedThought(var data) ->
+        case Part.RedactedThought(var data) -> {
+          if (ClaudeThoughts.isOwn(part)) {
             blocks.addObject().put("type", "redacted_thinking").put("data", data);
+          } else {
+            losses.hint("reasoning_details");
+          }
+        }
         case Part.Call call -> toolUse(call, blocks);
         case Part.CacheMark mark -> marks.mark(blocks, mark);
       }
@@ -139,7 +145,7 @@ final class AnthropicMessages {
 
   /** Anthropic takes back only thoughts it has signed; what others thought it does not need. */
   private void thought(String text, String signature, ArrayNode blocks, String path) {
-    if (!ForeignTraces.signed(signature)) {
+    if (!ClaudeThoughts.mayBeProof(signature)) {
       losses.hint(path.replace(".content", ".reasoning_content"));
     } else {
       blocks.addObject().put("type", "thinking").put("thinking", text).put("signature", signature);

@@ -7,6 +7,7 @@ import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.Wire.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class AnthropicResponse {
         case "tool_use" -> {
           String name = block.path("name").asText();
           String input = input(block.path("input"));
-          if (name.equals(AnthropicTools.ANSWER_TOOL)) {
+          if (name.equals(AnswerTool.NAME)) {
             blocks.add(new Block.Text(input));
           } else {
             calls = true;

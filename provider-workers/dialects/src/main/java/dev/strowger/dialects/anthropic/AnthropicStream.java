@@ -8,6 +8,7 @@ import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.StreamReader;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,7 @@ final class AnthropicStream implements StreamReader {
       case "redacted_thinking" -> sink.redactedThought(0, content.path("data").asText());
       case "tool_use" -> {
         String name = content.path("name").asText();
-        if (name.equals(AnthropicTools.ANSWER_TOOL)) {
+        if (name.equals(AnswerTool.NAME)) {
           block = new Block.AnswerJson(true);
         } else {
           sink.call(0, calls, content.path("id").asText(), name, "");

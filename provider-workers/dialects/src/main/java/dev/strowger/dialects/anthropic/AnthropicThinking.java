@@ -6,7 +6,7 @@ import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.conversation.Conversation.Reasoning;
 import dev.strowger.dialects.conversation.Message;
-import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
    */
   static AnthropicThinking of(
       Conversation asked, ClaudeModel model, long maxTokens, boolean toolForced, Losses losses) {
-    Optional<String> effort = effort(asked.reasoning());
+    Optional<String> effort = asked.reasoning().level();
     if (effort.isEmpty()) {
       return UNSET;
     }
@@ -43,6 +43,14 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
       return off(model, losses);
     }
     Optional<String> level = model.effort(effort.get());
+    if (model.thinking() == ClaudeModel.Thinking.BUDGET
+        && ClaudeThoughts.missing(asked.messages())) {
+      // Another one began this turn; refusing would end it, so it goes on without thoughts.
+      if (level.isEmpty()) {
+        losses.hint(PARAM);
+      }
+      return new AnthropicThinking(Optional.empty(), level);
+    }
     Optional<String> obstacle = obstacle(asked, model, maxTokens, toolForced);
     if (obstacle.isPresent()) {
       // Effort alone still spares or spends tokens.
@@ -62,14 +70,6 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
       config.put("display", "omitted");
     }
     return new AnthropicThinking(Optional.of(config), level);
-  }
-
-  private static Optional<String> effort(Reasoning reasoning) {
-    if (reasoning.effort().isPresent() || reasoning.budgetTokens().isEmpty()) {
-      return reasoning.effort();
-    }
-    long budget = reasoning.budgetTokens().getAsLong();
-    return Optional.of(budget <= 4_096 ? "low" : budget <= 16_384 ? "medium" : "high");
   }
 
   private static AnthropicThinking off(ClaudeModel model, Losses losses) {
@@ -103,36 +103,8 @@ record AnthropicThinking(Optional<ObjectNode> config, Optional<String> effort) {
       if (maxTokens <= LEAST_BUDGET) {
         return Optional.of("thinking needs max_tokens above " + LEAST_BUDGET);
       }
-      if (thoughtlessCalls(messages)) {
-        return Optional.of("the thoughts before the last tool calls are missing");
-      }
     }
     return Optional.empty();
-  }
-
-  /** Whether the turn to be continued began without thoughts; Anthropic refuses to think then. */
-  private static boolean thoughtlessCalls(List<Message> messages) {
-    if (messages.isEmpty() || !(messages.getLast() instanceof Message.ToolResult)) {
-      return false;
-    }
-    for (Message message : messages.reversed()) {
-      if (message instanceof Message.User) {
-        return false;
-      }
-      if (message instanceof Message.Assistant(List<Part> parts)) {
-        boolean thought =
-            parts.stream()
-                .anyMatch(
-                    part ->
-                        part instanceof Part.RedactedThought
-                            || (part instanceof Part.Thought(var text, var signature)
-                                && ForeignTraces.signed(signature)));
-        if (!thought) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** A share of the answer's limit, for thoughts count towards it. */

@@ -8,6 +8,7 @@ import dev.strowger.dialects.conversation.OutputFormat;
 import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import dev.strowger.dialects.conversation.ToolUse.Tool;
+import dev.strowger.dialects.wire.AnswerTool;
 
 /**
  * Tools and what must be called. An answer that has to be JSON, of a target that cannot be held to
@@ -15,9 +16,6 @@ import dev.strowger.dialects.conversation.ToolUse.Tool;
  * back into text, so nothing has to be remembered between request and response.
  */
 final class AnthropicTools {
-  /** The tool whose input is the answer. */
-  static final String ANSWER_TOOL = "strowger_json_answer";
-
   private static final String ANSWER_DESCRIPTION =
       "Gives the final answer to the user. The input of this tool is the answer itself.";
 
@@ -44,7 +42,7 @@ final class AnthropicTools {
       if (tool.strict() && model.schemas()) {
         written.put("strict", true);
       } else if (tool.strict()) {
-        losses.drop("tools[" + i + "].function.strict", "this target does not enforce schemas");
+        losses.hint("tools[" + i + "].function.strict");
       }
     }
     use.cacheMark().ifPresent(mark -> marks.mark(tools, mark));
@@ -91,11 +89,12 @@ final class AnthropicTools {
     return switch (output) {
       case OutputFormat.JsonSchema(var name, var description, var schema, var strict) ->
           new Tool(
-              ANSWER_TOOL,
+              AnswerTool.NAME,
               description.isEmpty() ? ANSWER_DESCRIPTION : ANSWER_DESCRIPTION + " " + description,
               schema,
               strict);
-      case OutputFormat.JsonObject() -> new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, anyObject, false);
+      case OutputFormat.JsonObject() ->
+          new Tool(AnswerTool.NAME, ANSWER_DESCRIPTION, anyObject, false);
       case OutputFormat.Text() -> throw new IllegalStateException("text needs no tool");
     };
   }
@@ -107,7 +106,7 @@ final class AnthropicTools {
     }
     return choice
         .put("type", "tool")
-        .put("name", ANSWER_TOOL)
+        .put("name", AnswerTool.NAME)
         .put("disable_parallel_tool_use", true);
   }
 

@@ -8,7 +8,9 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import dev.strowger.dialects.wire.StreamReader;
 import dev.strowger.dialects.wire.TokenCountWire;
 import dev.strowger.dialects.wire.Wire;
@@ -30,6 +32,16 @@ final class AnthropicWire implements Wire {
       json.put("anthropic_version", AnthropicEndpoint.VERTEX_VERSION);
     }
     return endpoint.messages(provider, call, Json.bytes(json));
+  }
+
+  @Override
+  public boolean issued(Part part, Call call, Provider provider) {
+    return ClaudeThoughts.isOwn(part);
+  }
+
+  @Override
+  public boolean hidesThoughts(Call call) {
+    return true;
   }
 
   @Override

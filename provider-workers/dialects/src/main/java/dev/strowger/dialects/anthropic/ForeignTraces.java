@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.strowger.dialects.api.messages.CallId;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,18 +16,10 @@ import java.util.regex.Pattern;
  * thoughts it has not signed, and ids of calls with letters it does not take.
  */
 final class ForeignTraces {
-  /** Anthropic signs in base64; the other families' signatures are marked with their name. */
-  private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/=_-]+");
-
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9_-]+");
   private static final Pattern NO_ID = Pattern.compile("[^a-zA-Z0-9_-]");
 
   private ForeignTraces() {}
-
-  /** Whether Anthropic may have issued this signature of thoughts. */
-  static boolean signed(String signature) {
-    return SIGNATURE.matcher(signature).matches();
-  }
 
   /** The id of a call as Anthropic takes it. */
   static String callId(String id) {
@@ -60,10 +54,16 @@ final class ForeignTraces {
     String name = parser.currentName();
     return name != null
         && switch (name) {
-          case "signature" -> !signed(parser.getText());
-          case "id", "tool_use_id" -> !ID.matcher(parser.getText()).matches();
+          case "signature" -> !ClaudeThoughts.mayBeProof(parser.getText());
+          // Its data has the name that images' data has, which are too long to be looked at.
+          case "type" -> parser.getText().equals("redacted_thinking");
+          case "id", "tool_use_id" -> isTrace(parser.getText());
           default -> false;
         };
+  }
+
+  private static boolean isTrace(String callId) {
+    return !ID.matcher(callId).matches() || !CallId.read(callId).signature().isEmpty();
   }
 
   /**
@@ -94,15 +94,63 @@ final class ForeignTraces {
       }
       switch (block.path("type").asText()) {
         case "thinking" -> {
-          if (!signed(block.path("signature").asText(""))) {
+          if (!ClaudeThoughts.mayBeProof(block.path("signature").asText(""))) {
             content.remove(i);
             dropped.addFirst(path + i);
           }
         }
-        case "tool_use" -> block.put("id", callId(block.path("id").asText()));
-        case "tool_result" -> block.put("tool_use_id", callId(block.path("tool_use_id").asText()));
+        case "redacted_thinking" -> {
+          if (!ClaudeThoughts.mayBeProof(block.path("data").asText(""))) {
+            content.remove(i);
+            dropped.addFirst(path + i);
+          }
+        }
+        case "tool_use" -> {
+          CallId id = CallId.read(block.path("id").asText());
+          block.put("id", callId(id.id()));
+          if (!id.signature().isEmpty()) {
+            dropped.addFirst(path + i + ".signature");
+          }
+        }
+        case "tool_result" -> {
+          CallId id = CallId.read(block.path("tool_use_id").asText());
+          block.put("tool_use_id", callId(id.id()));
+        }
         default -> {}
       }
     }
+  }
+
+  /**
+   * Whether the turn to be continued has calls and none of Anthropic's thoughts; models that think
+   * within a budget refuse to do so then.
+   *
+   * @param messages without traces
+   */
+  static boolean thoughtless(JsonNode messages) {
+    if (!hasBlock(messages.path(messages.size() - 1), "tool_result")) {
+      return false;
+    }
+    for (int i = messages.size() - 1; i >= 0; i--) {
+      JsonNode turn = messages.path(i);
+      if (turn.path("role").asText().equals("user") && !hasBlock(turn, "tool_result")) {
+        return false;
+      }
+      if (turn.path("role").asText().equals("assistant")
+          && !hasBlock(turn, "thinking")
+          && !hasBlock(turn, "redacted_thinking")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasBlock(JsonNode turn, String type) {
+    for (JsonNode block : turn.path("content")) {
+      if (block.path("type").asText().equals(type)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 package dev.strowger.dialects.anthropic;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Dialect.Encoding;
@@ -29,12 +30,19 @@ final class PassingRequest {
   private final AnthropicEndpoint endpoint;
   private final boolean count;
   private final boolean clean;
+  private final boolean think;
   private final List<String> dropped = new ArrayList<>();
   private boolean traces;
+
+  /** Whether to think within a budget is asked for, in a turn that began without thoughts. */
+  private boolean budget;
+
+  private boolean thoughtless;
   private boolean modelNamed;
 
-  private PassingRequest(Call call, AnthropicEndpoint endpoint, boolean clean) {
+  private PassingRequest(Call call, AnthropicEndpoint endpoint, boolean clean, boolean think) {
     this.call = call;
+    this.think = think;
     this.endpoint = endpoint;
     this.count = call.api() == Api.COUNT_TOKENS;
     this.clean = clean;
@@ -42,11 +50,15 @@ final class PassingRequest {
 
   static Encoding encode(Call call, Provider provider) {
     AnthropicEndpoint endpoint = AnthropicEndpoint.of(provider);
-    PassingRequest request = new PassingRequest(call, endpoint, false);
+    PassingRequest request = new PassingRequest(call, endpoint, false, true);
     Optional<JsonSplice> splice = request.scan();
     if (request.traces) {
-      request = new PassingRequest(call, endpoint, true);
+      request = new PassingRequest(call, endpoint, true, true);
       splice = request.scan();
+      if (request.budget && request.thoughtless) {
+        request = new PassingRequest(call, endpoint, true, false);
+        splice = request.scan();
+      }
     }
     if (splice.isEmpty()) {
       return new Encoding.Unsendable(
@@ -72,16 +84,32 @@ final class PassingRequest {
       }
       case "anthropic_version" -> endpoint == AnthropicEndpoint.VERTEX ? Edit.REMOVE : Edit.KEEP;
       case "messages" -> messages(parser);
+      case "thinking" -> thinking(parser);
       default -> Edit.KEEP;
     };
   }
 
   private Edit messages(JsonParser parser) throws IOException {
     if (clean) {
-      return new Edit.Replace(Json.bytes(ForeignTraces.removed(Json.subtree(parser), dropped)));
+      JsonNode messages = ForeignTraces.removed(Json.subtree(parser), dropped);
+      thoughtless = ForeignTraces.thoughtless(messages);
+      return new Edit.Replace(Json.bytes(messages));
     }
     traces |= ForeignTraces.maybeIn(parser);
     return Edit.KEEP;
+  }
+
+  /** Anthropic does not begin to think in the midst of a turn. */
+  private Edit thinking(JsonParser parser) throws IOException {
+    if (!clean) {
+      return Edit.KEEP;
+    }
+    budget = Json.subtree(parser).path("type").asText().equals("enabled");
+    if (think || !budget) {
+      return Edit.KEEP;
+    }
+    dropped.add("thinking");
+    return Edit.REMOVE;
   }
 
   private boolean modelInBody() {

@@ -26,6 +26,10 @@ public record DataUrl(String mediaType, String base64) {
             url.substring(comma + 1)));
   }
 
+  public static String write(String mediaType, String base64) {
+    return SCHEME + mediaType + ENCODING + "," + base64;
+  }
+
   /** Whether a provider can fetch it. */
   public static boolean isRemote(String url) {
     return url.startsWith("https://") || url.startsWith("http://");

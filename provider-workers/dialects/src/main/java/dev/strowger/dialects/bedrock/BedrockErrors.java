@@ -70,7 +70,13 @@ final class BedrockErrors {
           FailureKind.OVERLOADED;
       case "modelerrorexception", "modelstreamerrorexception", "internalserverexception" ->
           FailureKind.PROVIDER_ERROR;
-      default -> status == 200 ? FailureKind.PROVIDER_ERROR : ErrorBody.kind(status);
+      // Also where a proxy has left the type out.
+      default ->
+          switch (status) {
+            case 200 -> FailureKind.PROVIDER_ERROR;
+            case 400 -> validation(error);
+            default -> ErrorBody.kind(status);
+          };
     };
   }
 

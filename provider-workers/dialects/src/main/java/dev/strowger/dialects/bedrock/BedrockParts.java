@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.wire.ClaudeThoughts;
+import dev.strowger.dialects.wire.StableId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,9 @@ final class BedrockParts {
           "text/markdown",
           "md");
 
+  /** Bedrock refuses longer ones. */
+  private static final int MAX_ID_CHARS = 64;
+
   private final Maker maker;
   private final Losses losses;
   private final Set<String> names = new HashSet<>();
@@ -75,9 +80,9 @@ final class BedrockParts {
       case Part.Audio(var format, var base64) ->
           bytes(blocks.addObject().putObject("audio").put("format", format), base64);
       case Part.Thought(var text, var signature) -> {
-        if (signature.isEmpty()) {
+        if (!maker.anthropic() || !ClaudeThoughts.isOwn(part)) {
           // Claude takes only thoughts it can prove to be its own; other models take none.
-          losses.hint("messages.reasoning");
+          losses.hint("reasoning_content");
         } else {
           reasoning(blocks)
               .putObject("reasoningText")
@@ -85,7 +90,13 @@ final class BedrockParts {
               .put("signature", signature);
         }
       }
-      case Part.RedactedThought(var data) -> reasoning(blocks).put("redactedContent", data);
+      case Part.RedactedThought(var data) -> {
+        if (maker.anthropic() && ClaudeThoughts.isOwn(part)) {
+          reasoning(blocks).put("redactedContent", data);
+        } else {
+          losses.hint("reasoning_details");
+        }
+      }
       case Part.Call(var id, var name, var arguments, var signature) ->
           blocks
               .addObject()
@@ -111,7 +122,9 @@ final class BedrockParts {
 
   /** Bedrock takes letters, digits, dashes and underscores; other providers issue more. */
   static String toolId(String id) {
-    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    return id.length() > MAX_ID_CHARS
+        ? "tooluse_" + StableId.of(id, 24)
+        : id.replaceAll("[^a-zA-Z0-9_-]", "_");
   }
 
   private static void text(String text, ArrayNode blocks) {

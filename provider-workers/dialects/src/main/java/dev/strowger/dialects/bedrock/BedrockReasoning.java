@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.conversation.Conversation.Reasoning;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import java.util.OptionalLong;
 
 /**
@@ -69,6 +70,11 @@ final class BedrockReasoning {
 
   private static OptionalLong budget(
       Conversation asked, String effort, ObjectNode own, Losses losses) {
+    if (ClaudeThoughts.missing(asked.messages())) {
+      // Another one began this turn; Claude would refuse to think in the midst of it.
+      losses.hint(PARAM);
+      return OptionalLong.empty();
+    }
     long budget = asked.reasoning().budgetTokens().orElse(budgetOf(effort));
     OptionalLong limit = asked.sampling().maxTokens();
     if (limit.isPresent() && limit.getAsLong() <= budget) {

@@ -8,6 +8,7 @@ import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.Wire.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ final class BedrockResponse {
       String name = use.path("name").asText();
       String input = input(use.path("input"));
       blocks.add(
-          name.equals(BedrockTools.ANSWER_TOOL)
+          name.equals(AnswerTool.NAME)
               ? new Block.Text(input)
               : new Block.Call(use.path("toolUseId").asText(), name, input, ""));
     }

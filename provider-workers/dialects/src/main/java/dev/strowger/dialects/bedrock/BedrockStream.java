@@ -7,6 +7,7 @@ import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import dev.strowger.dialects.wire.StreamReader;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class BedrockStream implements StreamReader {
       block = start.isEmpty() ? new Block.Open() : new Block.Ignored();
     } else if (!BedrockResponse.clients(use)) {
       block = new Block.Ignored();
-    } else if (use.path("name").asText().equals(BedrockTools.ANSWER_TOOL)) {
+    } else if (use.path("name").asText().equals(AnswerTool.NAME)) {
       block = new Block.AnswerJson(true);
     } else {
       sink.call(0, calls, use.path("toolUseId").asText(), use.path("name").asText(), "");

@@ -11,6 +11,7 @@ import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import dev.strowger.dialects.conversation.ToolUse.Tool;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -23,9 +24,6 @@ import java.util.Set;
  * has to be remembered between request and response.
  */
 final class BedrockTools {
-  /** The tool whose input is the answer. */
-  static final String ANSWER_TOOL = "strowger_json_answer";
-
   private static final String ANSWER_DESCRIPTION =
       "Gives the final answer to the user. The input of this tool is the answer itself.";
 
@@ -96,12 +94,13 @@ final class BedrockTools {
           losses.hint("response_format.json_schema.strict");
         }
         yield new Tool(
-            ANSWER_TOOL,
+            AnswerTool.NAME,
             description.isEmpty() ? ANSWER_DESCRIPTION : ANSWER_DESCRIPTION + " " + description,
             schema,
             false);
       }
-      case OutputFormat.JsonObject() -> new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, anyObject, false);
+      case OutputFormat.JsonObject() ->
+          new Tool(AnswerTool.NAME, ANSWER_DESCRIPTION, anyObject, false);
       case OutputFormat.Text() -> throw new IllegalStateException("text needs no tool");
     };
   }
@@ -139,7 +138,7 @@ final class BedrockTools {
       if (others) {
         config.putObject("toolChoice").putObject("any");
       } else {
-        config.putObject("toolChoice").putObject("tool").put("name", ANSWER_TOOL);
+        config.putObject("toolChoice").putObject("tool").put("name", AnswerTool.NAME);
       }
       return true;
     }

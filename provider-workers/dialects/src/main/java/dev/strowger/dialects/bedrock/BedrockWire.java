@@ -8,7 +8,9 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.ClaudeThoughts;
 import dev.strowger.dialects.wire.EmbeddingsWire;
 import dev.strowger.dialects.wire.StreamReader;
 import dev.strowger.dialects.wire.Wire;
@@ -53,6 +55,16 @@ public final class BedrockWire implements Wire {
         .replace("+", "%20")
         .replace("*", "%2A")
         .replace("%7E", "~");
+  }
+
+  @Override
+  public boolean issued(Part part, Call call, Provider provider) {
+    return Maker.of(call.model()).anthropic() && ClaudeThoughts.isOwn(part);
+  }
+
+  @Override
+  public boolean hidesThoughts(Call call) {
+    return Maker.of(call.model()) == Maker.ANTHROPIC_ADAPTIVE;
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.api.DataUrl;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
@@ -99,7 +100,7 @@ final class CohereMessages {
         case Part.Refusal(var text) -> text(text, blocks);
         case Part.ImageUrl(var url, var detail) -> image(url, detail, blocks);
         case Part.Image(var type, var base64, var detail) ->
-            image("data:" + type + ";base64," + base64, detail, blocks);
+            image(DataUrl.write(type, base64), detail, blocks);
         case Part.Thought(var text, var signature) -> {
           if (!text.isEmpty()) {
             blocks.addObject().put("type", "thinking").put("thinking", text);

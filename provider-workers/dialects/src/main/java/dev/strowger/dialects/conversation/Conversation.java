@@ -86,6 +86,18 @@ public record Conversation(
       Optional<String> effort, OptionalLong budgetTokens, Optional<Boolean> shown) {
     public static final Reasoning UNSET =
         new Reasoning(Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+    /** The effort, or the one a budget amounts to where it alone is given. */
+    public Optional<String> level() {
+      return effort.isPresent() || budgetTokens.isEmpty()
+          ? effort
+          : Optional.of(levelOf(budgetTokens.getAsLong()));
+    }
+
+    /** For targets that know no budgets; Anthropic's own least budget is 1024. */
+    public static String levelOf(long budgetTokens) {
+      return budgetTokens <= 4_096 ? "low" : budgetTokens <= 16_384 ? "medium" : "high";
+    }
   }
 
   /**

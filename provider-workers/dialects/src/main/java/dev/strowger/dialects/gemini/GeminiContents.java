@@ -8,6 +8,7 @@ import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
+import dev.strowger.dialects.wire.MarkedProofs;
 import java.util.List;
 
 /**
@@ -15,6 +16,9 @@ import java.util.List;
  * results of its calls together and in the order of the calls.
  */
 final class GeminiContents {
+  /** What Google's guide on thought signatures says to send for calls it did not make itself. */
+  static final String NOT_OURS = "skip_thought_signature_validator";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final ArrayNode system = NODES.arrayNode();
@@ -22,7 +26,7 @@ final class GeminiContents {
   private final GeminiModel model;
   private final Losses losses;
   private final GeminiMedia media;
-  private final GeminiSignatures signatures;
+  private final MarkedProofs signatures;
   private final GeminiToolResults results;
   private final boolean ids;
 
@@ -33,7 +37,7 @@ final class GeminiContents {
     this.model = model;
     this.losses = losses;
     this.media = new GeminiMedia(provider, model, losses);
-    this.signatures = GeminiSignatures.of(provider);
+    this.signatures = GeminiWire.proofs(provider);
     // Vertex AI's stable API matches results by name and order; older ones refuse the field.
     this.ids = provider.dialect() == Family.GEMINI;
     this.results = new GeminiToolResults(ids, model.from(3, 0), losses);
@@ -159,7 +163,7 @@ final class GeminiContents {
             proof -> part.put("thoughtSignature", proof),
             () -> {
               if (!called && model.from(3, 0)) {
-                part.put("thoughtSignature", GeminiSignatures.NOT_OURS);
+                part.put("thoughtSignature", NOT_OURS);
               }
             });
     called = true;

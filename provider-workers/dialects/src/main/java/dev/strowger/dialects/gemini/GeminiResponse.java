@@ -9,6 +9,9 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
+import dev.strowger.dialects.wire.MarkedProofs;
+import dev.strowger.dialects.wire.StableId;
 import dev.strowger.dialects.wire.Wire.Reading;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,12 +20,15 @@ import java.util.Optional;
 
 /** A whole answer, or an error. */
 final class GeminiResponse {
+  /** OpenAI takes ids of up to 40 characters, should the conversation go on there. */
+  private static final int ID_CHARS = 24;
+
   private final Call call;
-  private final GeminiSignatures signatures;
+  private final MarkedProofs signatures;
 
   private GeminiResponse(Call call, Provider provider) {
     this.call = call;
-    this.signatures = GeminiSignatures.of(provider);
+    this.signatures = GeminiWire.proofs(provider);
   }
 
   static Reading read(Response response, Call call, Provider provider) {
@@ -90,7 +96,7 @@ final class GeminiResponse {
     if (function.isObject()) {
       String name = function.path("name").asText();
       return Optional.of(
-          name.equals(GeminiTools.ANSWER_TOOL)
+          name.equals(AnswerTool.NAME)
               ? new Block.Text(arguments(function))
               : new Block.Call(
                   id(function, call, choice, calls), name, arguments(function), signature));
@@ -111,6 +117,8 @@ final class GeminiResponse {
   /** Google's id, or one that no other answer has: results will be matched by it. */
   static String id(JsonNode function, Call call, int choice, int index) {
     String given = function.path("id").asText("");
-    return given.isEmpty() ? "call_" + call.requestId() + "_" + choice + "_" + index : given;
+    return given.isEmpty()
+        ? "call_" + StableId.of(call.requestId() + "/" + choice + "/" + index, ID_CHARS)
+        : given;
   }
 }

@@ -9,6 +9,8 @@ import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
+import dev.strowger.dialects.wire.AnswerTool;
+import dev.strowger.dialects.wire.MarkedProofs;
 import dev.strowger.dialects.wire.StreamReader;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class GeminiStream implements StreamReader {
   private final GeminiStreamTail tail = new GeminiStreamTail();
   private final AnswerSink sink;
   private final Call call;
-  private final GeminiSignatures signatures;
+  private final MarkedProofs signatures;
   private final @Nullable Candidate[] candidates = new Candidate[MAX_CANDIDATES];
   private GeminiUsage usage = GeminiUsage.NONE;
   private @Nullable Fault fault;
@@ -34,7 +36,7 @@ final class GeminiStream implements StreamReader {
   GeminiStream(AnswerSink sink, Call call, Provider provider) {
     this.sink = sink;
     this.call = call;
-    this.signatures = GeminiSignatures.of(provider);
+    this.signatures = GeminiWire.proofs(provider);
   }
 
   /** What is known of one candidate so far. */
@@ -175,7 +177,7 @@ final class GeminiStream implements StreamReader {
   private void call(JsonNode function, int choice, Candidate candidate, String signature) {
     String name = function.path("name").asText();
     String arguments = GeminiResponse.arguments(function);
-    if (name.equals(GeminiTools.ANSWER_TOOL)) {
+    if (name.equals(AnswerTool.NAME)) {
       sink.text(choice, arguments);
       return;
     }

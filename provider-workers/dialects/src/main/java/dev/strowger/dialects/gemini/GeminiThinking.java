@@ -14,7 +14,7 @@ import dev.strowger.dialects.conversation.Conversation.Reasoning;
  */
 final class GeminiThinking {
   private static final String EFFORT = "reasoning_effort";
-  private static final String BUDGET = "thinking.budget_tokens";
+  private static final String BUDGET = "reasoning.max_tokens";
   private static final long LITTLE = 1_024;
   private static final long SOME = 8_192;
   private static final long MUCH = 24_576;

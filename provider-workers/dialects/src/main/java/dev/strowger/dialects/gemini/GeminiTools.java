@@ -11,6 +11,7 @@ import dev.strowger.dialects.conversation.OutputFormat;
 import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import dev.strowger.dialects.conversation.ToolUse.Tool;
+import dev.strowger.dialects.wire.AnswerTool;
 import java.util.List;
 import java.util.Set;
 
@@ -20,9 +21,6 @@ import java.util.Set;
  * and the readers turn these back into text.
  */
 final class GeminiTools {
-  /** The tool whose arguments are the answer. */
-  static final String ANSWER_TOOL = "strowger_json_answer";
-
   private static final String ANSWER_DESCRIPTION =
       "Gives the final answer to the user. The arguments of this tool are the answer itself.";
   private static final Set<String> WITHOUT_CONTENT =
@@ -62,6 +60,10 @@ final class GeminiTools {
       losses.drop("parallel_tool_calls", "Gemini may always call several tools at once");
     }
     ObjectNode config = answerTool ? mode("ANY") : choice(use);
+    boolean strict = use.tools().stream().anyMatch(Tool::strict);
+    if (strict && !config.path("mode").asText().equals("VALIDATED")) {
+      losses.hint("tools.function.strict");
+    }
     if (!config.isEmpty()) {
       json.putObject("toolConfig").set("functionCallingConfig", config);
     }
@@ -102,12 +104,12 @@ final class GeminiTools {
     return switch (output) {
       case OutputFormat.JsonSchema(var name, var description, var schema, var strict) ->
           new Tool(
-              ANSWER_TOOL,
+              AnswerTool.NAME,
               String.join(" ", List.of(ANSWER_DESCRIPTION, description)).strip(),
               schema,
               strict);
       case OutputFormat.JsonObject(), OutputFormat.Text() ->
-          new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, anyObject, false);
+          new Tool(AnswerTool.NAME, ANSWER_DESCRIPTION, anyObject, false);
     };
   }
 

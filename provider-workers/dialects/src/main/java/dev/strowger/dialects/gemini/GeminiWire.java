@@ -8,8 +8,10 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.wire.EmbeddingsWire;
+import dev.strowger.dialects.wire.MarkedProofs;
 import dev.strowger.dialects.wire.StreamReader;
 import dev.strowger.dialects.wire.TokenCountWire;
 import dev.strowger.dialects.wire.Wire;
@@ -42,6 +44,25 @@ public final class GeminiWire implements Wire {
   private static byte[] body(GeminiRequest request, Conversation conversation, Losses losses) {
     ObjectNode json = request.json(conversation);
     return losses.fault().isPresent() ? new byte[0] : Json.bytes(json);
+  }
+
+  @Override
+  public boolean issued(Part part, Call call, Provider provider) {
+    return switch (part) {
+      case Part.Thought(var text, var proof) -> proofs(provider).own(proof).isPresent();
+      case Part.Call(var id, var name, var arguments, var proof) ->
+          proofs(provider).own(proof).isPresent();
+      default -> false;
+    };
+  }
+
+  @Override
+  public boolean hidesThoughts(Call call) {
+    return true;
+  }
+
+  static MarkedProofs proofs(Provider provider) {
+    return new MarkedProofs(provider.dialect().label() + ":");
   }
 
   @Override

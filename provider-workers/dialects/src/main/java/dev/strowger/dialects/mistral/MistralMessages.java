@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
+import dev.strowger.dialects.api.DataUrl;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
@@ -101,9 +102,9 @@ final class MistralMessages {
         case Part.Refusal(var text) -> text(text, chunks);
         case Part.ImageUrl(var url, var detail) -> image(url, detail, chunks);
         case Part.Image(var type, var base64, var detail) ->
-            image(data(type, base64), detail, chunks);
+            image(DataUrl.write(type, base64), detail, chunks);
         case Part.Document(var type, var base64, var name) ->
-            document(data(type, base64), name, chunks);
+            document(DataUrl.write(type, base64), name, chunks);
         case Part.DocumentUrl(var url, var name) -> document(url, name, chunks);
         case Part.Audio(var format, var base64) ->
             chunks.addObject().put("type", "input_audio").put("input_audio", base64);
@@ -114,10 +115,6 @@ final class MistralMessages {
       }
     }
     return chunks;
-  }
-
-  private static String data(String mediaType, String base64) {
-    return "data:" + mediaType + ";base64," + base64;
   }
 
   private static void text(String text, ArrayNode chunks) {

@@ -27,7 +27,7 @@ final class MistralReasoning {
   static void put(
       Reasoning reasoning, Call call, Provider provider, ObjectNode json, Losses losses) {
     if (reasoning.budgetTokens().isPresent()) {
-      losses.hint("budget_tokens");
+      losses.hint("reasoning.max_tokens");
     }
     String effort = reasoning.effort().orElse(reasoning.budgetTokens().isPresent() ? "high" : "");
     if (effort.isEmpty()) {

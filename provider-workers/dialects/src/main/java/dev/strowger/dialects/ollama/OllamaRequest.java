@@ -59,7 +59,7 @@ final class OllamaRequest {
       losses.drop("parallel_tool_calls", "with Ollama a model may call several tools at once");
     }
     if (use.tools().stream().anyMatch(Tool::strict)) {
-      losses.drop("strict", "Ollama does not hold arguments to their schema");
+      losses.hint("tools.function.strict");
     }
     ArrayNode tools = json.putArray("tools");
     for (Tool tool : use.tools()) {
@@ -74,7 +74,7 @@ final class OllamaRequest {
 
   private static void think(Reasoning reasoning, ObjectNode json, Losses losses) {
     if (reasoning.budgetTokens().isPresent()) {
-      losses.hint("budget_tokens");
+      losses.hint("reasoning.max_tokens");
       json.put("think", true);
     }
     switch (reasoning.effort().orElse("")) {

@@ -3,14 +3,17 @@ package dev.strowger.dialects.openai;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Capability;
 import dev.strowger.dialects.Provider.Quirk;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.MarkedProofs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,8 +119,19 @@ final class NestedFields {
       parser.skipChildren();
       return;
     }
+    if (mayHoldProof(place, name)) {
+      proof(name);
+      return;
+    }
     if (out != null) {
       out.writeFieldName(name);
+    }
+    if (tooLongId(place, name)) {
+      change = true;
+      if (out != null) {
+        out.writeString(CallIds.fitting(parser.getText()));
+      }
+      return;
     }
     if (place == Place.MESSAGE && name.equals("role") && developer()) {
       change = true;
@@ -144,6 +158,36 @@ final class NestedFields {
               && THOUGHTS.contains(name)
               && !provider.quirks().contains(Quirk.THOUGHTS_BACK);
     };
+  }
+
+  private static boolean mayHoldProof(Place place, String name) {
+    return (place == Place.CALL && name.equals("extra_content"))
+        || (place == Place.MESSAGE && name.equals("reasoning_details"));
+  }
+
+  /** Left out where another family has issued the proof in it. */
+  private void proof(String name) throws IOException {
+    JsonNode value = Json.subtree(parser);
+    boolean foreign =
+        Stream.of("signature", "data", "thought_signature")
+            .flatMap(field -> value.findValues(field).stream())
+            .anyMatch(proof -> MarkedProofs.isMarked(proof.asText()));
+    if (foreign) {
+      change = true;
+      losses.hint(name);
+    } else if (out != null) {
+      out.writeFieldName(name);
+      out.writeTree(value);
+    }
+  }
+
+  private boolean tooLongId(Place place, String name) throws IOException {
+    boolean id =
+        (place == Place.CALL && name.equals("id"))
+            || (place == Place.MESSAGE && name.equals("tool_call_id"));
+    return id
+        && parser.currentToken() == JsonToken.VALUE_STRING
+        && parser.getTextLength() > CallIds.MAX_CHARS;
   }
 
   private boolean developer() throws IOException {

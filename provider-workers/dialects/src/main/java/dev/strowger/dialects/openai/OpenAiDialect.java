@@ -123,7 +123,7 @@ public final class OpenAiDialect implements Dialect {
   }
 
   private static Encoding pass(Call call, Provider provider) {
-    Losses losses = new Losses(call.lenient());
+    Losses losses = Losses.of(call);
     Optional<byte[]> body = OpenAiRequest.patch(call.body(), call, provider, losses);
     if (body.isEmpty()) {
       return new Encoding.Unsendable(

@@ -7,7 +7,9 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.MarkedProofs;
 import dev.strowger.dialects.wire.StreamReader;
 import dev.strowger.dialects.wire.Wire;
 
@@ -25,13 +27,24 @@ final class OpenAiWire implements Wire {
     return ProviderRequest.json(provider, OpenAiDialect.CHAT, call, patched);
   }
 
+  /** {@link WireMessages} tells what it leaves out. */
+  @Override
+  public boolean issued(Part part, Call call, Provider provider) {
+    return true;
+  }
+
+  /** Who is behind a compatible server issues the proofs; nobody but that server takes them. */
+  static MarkedProofs proofs(Provider provider) {
+    return new MarkedProofs("openai." + provider.name() + ":");
+  }
+
   @Override
   public Reading read(Response response, Call call, Provider provider) {
-    return WireResponse.read(response, provider);
+    return WireResponse.read(response, call, provider);
   }
 
   @Override
   public StreamReader stream(AnswerSink sink, Call call, Provider provider) {
-    return new WireStream(sink, provider);
+    return new WireStream(sink, call, provider);
   }
 }

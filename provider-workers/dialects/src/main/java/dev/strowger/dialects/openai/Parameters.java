@@ -98,7 +98,7 @@ final class Parameters {
     }
     if (token == JsonToken.START_ARRAY || token == JsonToken.START_OBJECT) {
       JsonNode value = Json.subtree(parser);
-      return value.isEmpty()
+      return (value.isEmpty() && !name.equals("web_search_options"))
           || (name.equals("modalities")
               && value.size() == 1
               && value.path(0).asText().equals("text"));

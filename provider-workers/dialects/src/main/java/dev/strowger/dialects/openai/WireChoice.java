@@ -1,9 +1,13 @@
 package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.openai.WireDelta.CallPiece;
+import dev.strowger.dialects.wire.AnswerTool;
+import dev.strowger.dialects.wire.MarkedProofs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +21,18 @@ final class WireChoice {
 
   private final int choice;
   private final AnswerSink sink;
+  private final Dialect.Call asked;
+  private final MarkedProofs proofs;
   private final Map<Integer, Call> byIndex = new HashMap<>();
   private final List<Call> calls = new ArrayList<>();
   private int shown;
   private @Nullable FinishReason finish;
 
-  WireChoice(int choice, AnswerSink sink) {
+  WireChoice(int choice, AnswerSink sink, Dialect.Call asked, Provider provider) {
     this.choice = choice;
     this.sink = sink;
+    this.asked = asked;
+    this.proofs = OpenAiWire.proofs(provider);
   }
 
   /** A call in the making; {@code shown} is its place among the client's, -1 for the answer. */
@@ -91,9 +99,9 @@ final class WireChoice {
     for (JsonNode detail : delta.reasoningDetails) {
       String signature = detail.path("signature").asText("");
       if (detail.path("type").asText().equals("reasoning.encrypted")) {
-        sink.redactedThought(choice, detail.path("data").asText(""));
+        sink.redactedThought(choice, proofs.marked(detail.path("data").asText("")));
       } else if (!signature.isEmpty() && !signature.equals("null")) {
-        sink.signature(choice, signature);
+        sink.signature(choice, proofs.marked(signature));
       }
     }
   }
@@ -123,12 +131,12 @@ final class WireChoice {
   }
 
   private Call begin(CallPiece piece) {
-    boolean answer = piece.name.equals(WireOutput.ANSWER_TOOL);
+    boolean answer = piece.name.equals(AnswerTool.NAME);
     Call call = new Call(piece.id, answer ? -1 : shown);
     byIndex.put(place(piece), call);
     calls.add(call);
     if (!answer) {
-      String id = piece.id.isEmpty() ? "call_" + choice + "_" + shown : piece.id;
+      String id = WireResponse.callId(piece.id, asked, choice, shown);
       sink.call(choice, shown, id, piece.name, piece.signature);
       shown++;
     }

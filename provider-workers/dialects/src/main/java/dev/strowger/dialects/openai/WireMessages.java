@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Quirk;
+import dev.strowger.dialects.api.DataUrl;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.MarkedProofs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Set;
 /** Messages as OpenAI has them. */
 final class WireMessages {
   private final Set<Quirk> quirks;
+  private final MarkedProofs proofs;
   private final Losses losses;
 
   /** What tools gave back and a tool's message cannot carry; follows in a user's message. */
@@ -25,6 +28,7 @@ final class WireMessages {
 
   WireMessages(Provider provider, Losses losses) {
     this.quirks = provider.quirks();
+    this.proofs = OpenAiWire.proofs(provider);
     this.losses = losses;
   }
 
@@ -62,7 +66,7 @@ final class WireMessages {
       // OpenAI's tool messages have no place for it.
       texts.addFirst(new Part.Text("The tool failed: "));
     }
-    json.put("tool_call_id", result.callId());
+    json.put("tool_call_id", CallIds.fitting(result.callId()));
     json.set("content", content(texts));
   }
 
@@ -88,11 +92,11 @@ final class WireMessages {
       case Part.Refusal(var text) -> list.addObject().put("type", "refusal").put("refusal", text);
       case Part.ImageUrl(var url, var detail) -> image(url, detail, list);
       case Part.Image(var mediaType, var base64, var detail) ->
-          image(data(mediaType, base64), detail, list);
+          image(DataUrl.write(mediaType, base64), detail, list);
       case Part.Document(var mediaType, var base64, var name) -> {
         ObjectNode file = list.addObject().put("type", "file").putObject("file");
         file.put("filename", name.isEmpty() ? "document" : name);
-        file.put("file_data", data(mediaType, base64));
+        file.put("file_data", DataUrl.write(mediaType, base64));
       }
       case Part.DocumentUrl _ ->
           losses.refuse("messages", "this target takes files by content, not by URL");
@@ -116,10 +120,6 @@ final class WireMessages {
     }
   }
 
-  private static String data(String mediaType, String base64) {
-    return "data:" + mediaType + ";base64," + base64;
-  }
-
   private void mark(Part.CacheMark mark, ArrayNode list) {
     if (!quirks.contains(Quirk.CACHE_MARKS)) {
       losses.hint("cache_control");
@@ -129,12 +129,11 @@ final class WireMessages {
   }
 
   private void assistant(Message.Assistant said, ObjectNode json) {
-    StringBuilder thoughts = new StringBuilder();
     List<Part> spoken = new ArrayList<>();
+    List<Part> thoughts = new ArrayList<>();
     for (Part part : said.parts()) {
       switch (part) {
-        case Part.Thought(var text, var signature) -> thoughts.append(text);
-        case Part.RedactedThought _ -> losses.hint("redacted_thinking");
+        case Part.Thought _, Part.RedactedThought _ -> thoughts.add(part);
         case Part.Call _ -> {}
         default -> spoken.add(part);
       }
@@ -147,9 +146,9 @@ final class WireMessages {
     }
     if (!thoughts.isEmpty()) {
       if (quirks.contains(Quirk.THOUGHTS_BACK)) {
-        json.put("reasoning_content", thoughts.toString());
+        WireThoughts.write(thoughts, proofs, json, losses);
       } else {
-        losses.hint("thinking");
+        losses.hint("reasoning_content");
       }
     }
     if (!calls.isEmpty()) {
@@ -159,11 +158,13 @@ final class WireMessages {
   }
 
   private void call(Part.Call call, ArrayNode list) {
-    ObjectNode json = list.addObject().put("id", call.id()).put("type", "function");
+    ObjectNode json =
+        list.addObject().put("id", CallIds.fitting(call.id())).put("type", "function");
     json.putObject("function")
         .put("name", call.name())
         .put("arguments", new String(Json.bytes(call.arguments()), StandardCharsets.UTF_8));
-    if (!call.signature().isEmpty() && quirks.contains(Quirk.EXTRA_CONTENT)) {
+    boolean foreign = MarkedProofs.isMarked(call.signature());
+    if (!call.signature().isEmpty() && quirks.contains(Quirk.EXTRA_CONTENT) && !foreign) {
       json.putObject("extra_content")
           .putObject("google")
           .put("thought_signature", call.signature());

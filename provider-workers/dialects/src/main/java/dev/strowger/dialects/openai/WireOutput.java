@@ -11,6 +11,7 @@ import dev.strowger.dialects.conversation.ToolUse;
 import dev.strowger.dialects.conversation.ToolUse.Choice;
 import dev.strowger.dialects.conversation.ToolUse.Tool;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,9 +19,6 @@ import java.nio.charset.StandardCharsets;
  * readers turn its arguments back into text, so nothing has to be remembered in between.
  */
 final class WireOutput {
-  /** The tool whose arguments are the answer. */
-  static final String ANSWER_TOOL = "strowger_json_answer";
-
   private static final String ANSWER_DESCRIPTION =
       "Gives the final answer to the user. The arguments of this tool are the answer itself.";
 
@@ -46,7 +44,8 @@ final class WireOutput {
               .putObject("json_schema")
               .put("name", "answer")
               .set("schema", any);
-      case TOOL -> tool(new Tool(ANSWER_TOOL, ANSWER_DESCRIPTION, any, false), asked.tools(), json);
+      case TOOL ->
+          tool(new Tool(AnswerTool.NAME, ANSWER_DESCRIPTION, any, false), asked.tools(), json);
       case NOTHING -> losses.refuse("response_format", "this target gives no JSON");
     }
   }
@@ -84,7 +83,7 @@ final class WireOutput {
       case TOOL ->
           tool(
               new Tool(
-                  ANSWER_TOOL,
+                  AnswerTool.NAME,
                   asked.description().isEmpty()
                       ? ANSWER_DESCRIPTION
                       : ANSWER_DESCRIPTION + " " + asked.description(),
@@ -119,6 +118,7 @@ final class WireOutput {
     WireTools.add(answer, json.withArray("tools"));
     json.remove("tool_choice");
     boolean mayCallOthers = use.choice() instanceof Choice.Auto && !use.tools().isEmpty();
-    WireTools.choice(mayCallOthers ? new Choice.Required() : new Choice.Named(ANSWER_TOOL), json);
+    WireTools.choice(
+        mayCallOthers ? new Choice.Required() : new Choice.Named(AnswerTool.NAME), json);
   }
 }

@@ -15,11 +15,6 @@ import dev.strowger.dialects.conversation.Conversation.Wishes;
 
 /** A conversation as the body of a chat completion. */
 final class WireRequest {
-  /** From these budgets on, the effort is medium and high; Anthropic's own least budget is 1024. */
-  private static final long MEDIUM_BUDGET = 4_096;
-
-  private static final long HIGH_BUDGET = 16_384;
-
   private WireRequest() {}
 
   static ObjectNode write(Conversation conversation, Call call, Provider provider, Losses losses) {
@@ -59,18 +54,13 @@ final class WireRequest {
   }
 
   private static void reasoning(Reasoning reasoning, Call call, ObjectNode json, Losses losses) {
-    if (reasoning.effort().isPresent()) {
-      String effort = reasoning.effort().get();
-      // Anthropic's clients say so of every model, also of those that know no effort at all.
-      if (!effort.equals("none") || call.api() != Api.MESSAGES) {
-        json.put("reasoning_effort", effort);
-      }
-    } else if (reasoning.budgetTokens().isPresent()) {
-      long budget = reasoning.budgetTokens().getAsLong();
-      json.put(
-          "reasoning_effort",
-          budget < MEDIUM_BUDGET ? "low" : budget < HIGH_BUDGET ? "medium" : "high");
-      losses.hint("thinking.budget_tokens");
+    reasoning
+        .level()
+        // Anthropic's clients say so of every model, also of those that know no effort at all.
+        .filter(effort -> !effort.equals("none") || call.api() != Api.MESSAGES)
+        .ifPresent(effort -> json.put("reasoning_effort", effort));
+    if (reasoning.budgetTokens().isPresent()) {
+      losses.hint("reasoning.max_tokens");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Dialect.Response;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
@@ -12,6 +13,8 @@ import dev.strowger.dialects.answer.Answer.Choice;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
+import dev.strowger.dialects.wire.AnswerTool;
+import dev.strowger.dialects.wire.StableId;
 import dev.strowger.dialects.wire.Wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +22,11 @@ import java.util.Optional;
 
 /** A whole completion as an answer, or an error. */
 final class WireResponse {
+  private static final int ID_CHARS = 24;
+
   private WireResponse() {}
 
-  static Reading read(Response response, Provider provider) {
+  static Reading read(Response response, Call call, Provider provider) {
     Optional<JsonNode> read = Json.read(response.body());
     boolean good = response.status() >= 200 && response.status() < 300;
     JsonNode choices =
@@ -40,7 +45,7 @@ final class WireResponse {
       if (standard.isEmpty()) {
         return new Reading.Failed(noEnd(choice, reason, response));
       }
-      answers.add(choice(choice, standard.get()));
+      answers.add(choice(choice, standard.get(), answers.size(), call, provider));
     }
     JsonNode usage = read.get().path("usage");
     TokenUsage tokens =
@@ -66,10 +71,11 @@ final class WireResponse {
     return new Fault(kind, response.status(), message, Optional.empty(), Optional.empty());
   }
 
-  private static Choice choice(JsonNode choice, String reason) {
+  private static Choice choice(
+      JsonNode choice, String reason, int index, Call asked, Provider provider) {
     JsonNode message = choice.path("message");
     List<Block> blocks = new ArrayList<>();
-    thoughts(message, blocks);
+    WireThoughts.read(message, OpenAiWire.proofs(provider), blocks);
     String text = text(message.path("content"));
     if (!text.isEmpty()) {
       blocks.add(new Block.Text(text));
@@ -77,43 +83,30 @@ final class WireResponse {
     if (message.path("refusal").isTextual() && !message.path("refusal").textValue().isEmpty()) {
       blocks.add(new Block.Refusal(message.path("refusal").textValue()));
     }
-    boolean calls = false;
+    int calls = 0;
     for (JsonNode call : message.path("tool_calls")) {
       JsonNode function = call.path("function");
       String arguments = arguments(function.path("arguments"));
-      if (function.path("name").asText().equals(WireOutput.ANSWER_TOOL)) {
+      if (function.path("name").asText().equals(AnswerTool.NAME)) {
         blocks.add(new Block.Text(arguments));
       } else {
-        calls = true;
         blocks.add(
             new Block.Call(
-                call.path("id").asText(""),
+                callId(call.path("id").asText(""), asked, index, calls++),
                 function.path("name").asText(),
                 arguments,
                 signature(call)));
       }
     }
     Optional<JsonNode> logprobs = Optional.of(choice.path("logprobs")).filter(JsonNode::isObject);
-    return new Choice(blocks, finish(reason, calls), logprobs);
+    return new Choice(blocks, finish(reason, calls > 0), logprobs);
   }
 
-  private static void thoughts(JsonNode message, List<Block> blocks) {
-    String signature = "";
-    for (JsonNode detail : message.path("reasoning_details")) {
-      signature = detail.path("signature").asText(signature);
-    }
-    String text = message.path("reasoning_content").asText("");
-    if (text.isEmpty()) {
-      text = message.path("reasoning").asText("");
-    }
-    if (!text.isEmpty() && !text.equals("null")) {
-      blocks.add(new Block.Thought(text, signature.equals("null") ? "" : signature));
-    }
-    for (JsonNode detail : message.path("reasoning_details")) {
-      if (detail.path("type").asText().equals("reasoning.encrypted")) {
-        blocks.add(new Block.RedactedThought(detail.path("data").asText("")));
-      }
-    }
+  /** The provider's, or one that no other answer has: results will be matched by it. */
+  static String callId(String given, Call asked, int choice, int call) {
+    return given.isEmpty()
+        ? "call_" + StableId.of(asked.requestId() + "/" + choice + "/" + call, ID_CHARS)
+        : given;
   }
 
   /** A text, or the texts of a list of parts. */

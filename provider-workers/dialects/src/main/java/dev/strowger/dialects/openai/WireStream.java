@@ -3,6 +3,7 @@ package dev.strowger.dialects.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Dialect.Response;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
@@ -33,6 +34,7 @@ final class WireStream implements StreamReader {
 
   private final SseParser parser = new SseParser(this::event);
   private final AnswerSink sink;
+  private final Call call;
   private final Provider provider;
   private final Map<Integer, WireChoice> choices = new TreeMap<>();
   private final List<WireDelta> deltas = new ArrayList<>(1);
@@ -40,8 +42,9 @@ final class WireStream implements StreamReader {
   private boolean done;
   private @Nullable Fault fault;
 
-  WireStream(AnswerSink sink, Provider provider) {
+  WireStream(AnswerSink sink, Call call, Provider provider) {
     this.sink = sink;
+    this.call = call;
     this.provider = provider;
   }
 
@@ -123,7 +126,8 @@ final class WireStream implements StreamReader {
       usage = OpenAiUsage.read(delta.usage, provider).tokens();
     }
     sink.start();
-    WireChoice choice = choices.computeIfAbsent(delta.choice, index -> new WireChoice(index, sink));
+    WireChoice choice =
+        choices.computeIfAbsent(delta.choice, index -> new WireChoice(index, sink, call, provider));
     choice.add(delta);
     if (FinishReasons.none(delta.finishReason)) {
       return;

@@ -1,6 +1,8 @@
 package dev.strowger.dialects.wire;
 
+import dev.strowger.dialects.Dialect.Call;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.api.AnswerWriter;
@@ -10,10 +12,12 @@ import java.util.Optional;
 final class TranslatedStream implements StreamDecoder {
   private static final byte[] NOTHING = new byte[0];
 
+  private final Call call;
   private final AnswerWriter writer;
   private final StreamReader reader;
 
-  TranslatedStream(AnswerWriter writer, StreamReader reader) {
+  TranslatedStream(Call call, AnswerWriter writer, StreamReader reader) {
+    this.call = call;
     this.writer = writer;
     this.reader = reader;
   }
@@ -41,7 +45,7 @@ final class TranslatedStream implements StreamDecoder {
   public Ending end() {
     return switch (reader.end()) {
       case StreamReader.Ending.Broken(Fault fault, TokenUsage usage) ->
-          new Ending.Broken(fault, usage);
+          new Ending.Broken(Losses.told(fault, call), usage);
       case StreamReader.Ending.Completed(String finishReason, TokenUsage usage) -> {
         Optional<Fault> unwritable = writer.fault();
         if (unwritable.isPresent()) {

@@ -15,6 +15,8 @@ import dev.strowger.dialects.api.ClientApis;
 import dev.strowger.dialects.api.EmbeddingsApi;
 import dev.strowger.dialects.api.TokenCountApi;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Message;
+import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.embeddings.Embeddings;
 import dev.strowger.dialects.embeddings.EmbeddingsRequest;
 import java.util.Optional;
@@ -39,30 +41,58 @@ public final class Translation implements Dialect {
   public Encoding encode(Call call, Provider provider) {
     return switch (call.api()) {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
-          conversation(call, asked -> losses -> wire.write(asked, call, provider, losses));
+          conversation(
+              call, provider, asked -> losses -> wire.write(asked, call, provider, losses));
       case COUNT_TOKENS -> count(call, provider);
       case EMBEDDINGS -> embeddings(call, provider);
     };
   }
 
-  private static Encoding conversation(
-      Call call, Function<Conversation, Function<Losses, ProviderRequest>> write) {
+  private Encoding conversation(
+      Call call,
+      Provider provider,
+      Function<Conversation, Function<Losses, ProviderRequest>> write) {
     return switch (ClientApis.of(call.api()).read(call.body())) {
       case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case Conversation.Reading.Read(Conversation asked) -> {
-        Losses losses = new Losses(call.lenient());
+        Losses losses = Losses.of(call);
         asked.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
         asked.hints().forEach(losses::hint);
+        if (asked.reasoning().shown().equals(Optional.of(false)) && !wire.hidesThoughts(call)) {
+          losses.hint("reasoning.exclude");
+        }
+        tellProofs(asked, call, provider, losses);
         yield sendable(write.apply(asked).apply(losses), losses);
       }
     };
+  }
+
+  /** Proofs that somebody else issued tell this provider nothing; the wires leave them out. */
+  private void tellProofs(Conversation asked, Call call, Provider provider, Losses losses) {
+    for (Message message : asked.messages()) {
+      for (Part part : message.parts()) {
+        switch (part) {
+          case Part.Thought(var text, var proof) when !proof.isEmpty() -> {
+            if (!wire.issued(part, call, provider)) {
+              losses.hint("reasoning_details");
+            }
+          }
+          case Part.Call(var id, var name, var arguments, var proof) when !proof.isEmpty() -> {
+            if (!wire.issued(part, call, provider)) {
+              losses.hint("extra_content");
+            }
+          }
+          default -> {}
+        }
+      }
+    }
   }
 
   private Encoding count(Call call, Provider provider) {
     Optional<TokenCountWire> counter = wire.tokenCount();
     if (counter.isPresent()) {
       return conversation(
-          call, asked -> losses -> counter.get().write(asked, call, provider, losses));
+          call, provider, asked -> losses -> counter.get().write(asked, call, provider, losses));
     }
     return switch (ClientApis.of(call.api()).read(call.body())) {
       case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
@@ -80,7 +110,7 @@ public final class Translation implements Dialect {
     return switch (EmbeddingsApi.read(call.body())) {
       case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) -> {
-        Losses losses = new Losses(call.lenient());
+        Losses losses = Losses.of(call);
         request.foreign().forEach(param -> losses.drop(param, "this target does not know it"));
         yield sendable(maker.get().write(request, call, provider, losses), losses);
       }
@@ -99,7 +129,7 @@ public final class Translation implements Dialect {
     return switch (call.api()) {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
           switch (wire.read(response, call, provider)) {
-            case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+            case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(Losses.told(fault, call));
             case Wire.Reading.Answered(Answer answer) ->
                 new Decoding.Answered(
                     ClientApis.of(call.api()).write(call, answer),
@@ -135,6 +165,6 @@ public final class Translation implements Dialect {
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
     AnswerWriter writer = ClientApis.of(call.api()).writer(call);
-    return new TranslatedStream(writer, wire.stream(writer, call, provider));
+    return new TranslatedStream(call, writer, wire.stream(writer, call, provider));
   }
 }

@@ -9,6 +9,7 @@ import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.conversation.Conversation;
+import dev.strowger.dialects.conversation.Part;
 import java.util.Optional;
 
 /** A family's wire format. No state, no clock, no I/O. */
@@ -21,6 +22,19 @@ public interface Wire {
 
   /** A reader for one streamed response with a status of 200. */
   StreamReader stream(AnswerSink sink, Call call, Provider provider);
+
+  /**
+   * Whether the proof in a part of an earlier answer may have been issued by this provider's
+   * family, which gets it back then.
+   */
+  default boolean issued(Part part, Call call, Provider provider) {
+    return false;
+  }
+
+  /** Whether thoughts that are not wanted in the answer stay out of it. */
+  default boolean hidesThoughts(Call call) {
+    return false;
+  }
 
   /** How the family makes embeddings, if it does. */
   default Optional<EmbeddingsWire> embeddings() {

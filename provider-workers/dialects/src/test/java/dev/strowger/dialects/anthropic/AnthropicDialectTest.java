@@ -141,7 +141,6 @@ class AnthropicDialectTest {
           {"frequency_penalty":1,HELLO}|frequency_penalty
           {"verbosity":"low",HELLO}|verbosity
           {"temperature":1.5,HELLO}|temperature
-          {"tools":[{"type":"function","function":{"name":"t","strict":true}}],HELLO}|tools[0].function.strict
           {"logprobs":true,HELLO}|logprobs
           {"stop":["a","\\n\\n"],HELLO}|stop
           {"logit_bias":{"1":2},HELLO}|logit_bias

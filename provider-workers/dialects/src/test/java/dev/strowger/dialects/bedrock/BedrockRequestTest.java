@@ -76,7 +76,7 @@ class BedrockRequestTest extends BedrockRig {
         .isEqualTo("{\"text\":\"Hm\",\"signature\":\"c2ln\"}");
     assertThat(json.at("/messages/1/content/1/reasoningContent/redactedContent").asText())
         .isEqualTo("cmVk");
-    assertThat(losses.dropped()).containsExactly("messages.reasoning");
+    assertThat(losses.dropped()).containsExactly("reasoning_content");
   }
 
   @Test

@@ -60,12 +60,12 @@ class GeminiConversationTest {
           gemini-2.5-flash|low|-|-|{"thinkingBudget":1024,"includeThoughts":true}|-
           gemini-2.5-flash|high|-|-|{"thinkingBudget":24576,"includeThoughts":true}|-
           gemini-2.5-flash|xhigh|-|-|{"thinkingBudget":24576,"includeThoughts":true}|reasoning_effort
-          gemini-2.5-flash|-|99999|-|{"thinkingBudget":24576,"includeThoughts":true}|thinking.budget_tokens
+          gemini-2.5-flash|-|99999|-|{"thinkingBudget":24576,"includeThoughts":true}|reasoning.max_tokens
           gemini-2.5-flash|-|-|true|{"includeThoughts":true}|-
           gemini-2.5-flash|-|-|-|-|-
           gemini-2.5-pro|none|-|-|{"thinkingBudget":128}|reasoning_effort
           gemini-2.5-pro|xhigh|-|-|{"thinkingBudget":32768,"includeThoughts":true}|-
-          gemini-2.5-pro|low|0|-|{"thinkingBudget":128}|thinking.budget_tokens
+          gemini-2.5-pro|low|0|-|{"thinkingBudget":128}|reasoning.max_tokens
           gemini-2.0-flash|none|-|true|-|-
           """)
   void saysHowMuchToThink(

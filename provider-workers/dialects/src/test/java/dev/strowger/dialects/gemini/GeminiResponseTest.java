@@ -111,7 +111,7 @@ class GeminiResponseTest {
             new Block.Thought("Hm", "gemini:AY89"),
             new Block.Text("Looking"),
             new Block.Call("f-1", "a", "{\"n\":1.50}", "gemini:CiE"),
-            new Block.Call("call_req-1_0_1", "b", "{}", ""));
+            new Block.Call("call_8EU2ZtWpoSHPn29m2X0tqWCn", "b", "{}", ""));
     assertThat(answer.choices().getFirst().finish()).isEqualTo(FinishReason.TOOL_CALLS);
   }
 

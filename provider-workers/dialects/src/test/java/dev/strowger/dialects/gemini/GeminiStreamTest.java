@@ -34,7 +34,7 @@ class GeminiStreamTest {
             "0 thought Hm",
             "0 signature vertex:AY89",
             "0 text Looking",
-            "0 call 0 call_req-1_0_0 now vertex:CiE",
+            "0 call 0 call_2xkxqKyX5IL3Wm0jRlzzFlkP now vertex:CiE",
             "0 arguments 0 {\"zone\":\"CET\"}",
             "0 finish tool_calls",
             "usage 0 0");

@@ -67,6 +67,7 @@ class OpenAiWireTest {
             {"type":"file","file":{"filename":"a.pdf","file_data":"data:application/pdf;base64,AA=="}},\
             {"type":"input_audio","input_audio":{"data":"AA==","format":"wav"}}]},\
             {"role":"assistant","content":"Let me see.","reasoning_content":"Hm.",\
+            "reasoning_details":[{"type":"reasoning.text","text":"Hm.","signature":"sig"}],\
             "tool_calls":[{"id":"call_1","type":"function","function":{"name":"weather","arguments":"{\\"city\\":\\"Oslo\\"}"},\
             "extra_content":{"google":{"thought_signature":"c2ln"}}}]},\
             {"role":"tool","tool_call_id":"call_1","content":[{"type":"text","text":"The tool failed: "},{"type":"text","text":"cold"}]},\
@@ -78,7 +79,7 @@ class OpenAiWireTest {
             "frequency_penalty":0.1,"presence_penalty":0.2,"reasoning_effort":"medium",\
             "n":2,"logprobs":true,"top_logprobs":3,"user":"u"}""");
     assertThat(losses.fault()).isEmpty();
-    assertThat(losses.dropped()).containsExactly("thinking.budget_tokens");
+    assertThat(losses.dropped()).containsExactly("reasoning.max_tokens");
   }
 
   @Test
@@ -87,7 +88,8 @@ class OpenAiWireTest {
 
     assertThat(body).doesNotContain("cache_control", "reasoning_content", "extra_content", "top_k");
     assertThat(losses.dropped())
-        .containsExactly("cache_control", "thinking", "extra_content", "thinking.budget_tokens");
+        .containsExactly(
+            "cache_control", "reasoning_content", "extra_content", "reasoning.max_tokens");
     assertThat(losses.fault().orElseThrow().param()).hasValue("top_k");
   }
 
@@ -108,8 +110,8 @@ class OpenAiWireTest {
 
     assertThat(answer.choices().getFirst().blocks())
         .containsExactly(
-            new Block.Thought("Hm.", "sig"),
-            new Block.RedactedThought("xyz"),
+            new Block.Thought("Hm.", "openai.openai:sig"),
+            new Block.RedactedThought("openai.openai:xyz"),
             new Block.Text("It is cold."),
             new Block.Call("call_1", "weather", "{}", "c2ln"));
     assertThat(answer.choices().getFirst().finish()).isEqualTo(FinishReason.TOOL_CALLS);
@@ -161,7 +163,7 @@ class OpenAiWireTest {
                     new Part.Audio("wav", "AA=="))),
             new Message.Assistant(
                 List.of(
-                    new Part.Thought("Hm.", "sig"),
+                    new Part.Thought("Hm.", "openai.openai:sig"),
                     new Part.Text("Let me see."),
                     new Part.Call("call_1", "weather", OSLO, "c2ln"))),
             new Message.ToolResult(

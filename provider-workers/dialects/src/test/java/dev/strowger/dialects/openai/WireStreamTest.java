@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class WireStreamTest {
   private final Notes notes = new Notes();
-  private final WireStream stream = new WireStream(notes, Calls.provider(Family.OPENAI));
+  private final WireStream stream =
+      new WireStream(notes, Calls.stream("m", "{}", true), Calls.provider(Family.OPENAI));
 
   @Test
   void tellsThoughtsTextRefusalAndEndInOrder() {
@@ -42,8 +43,8 @@ class WireStreamTest {
         .containsExactly(
             "start",
             "0 thought Hm.",
-            "0 signature sig",
-            "0 redacted xyz",
+            "0 signature openai.openai:sig",
+            "0 redacted openai.openai:xyz",
             "0 text Hi",
             "0 refusal No.",
             "0 finish STOP",

@@ -78,6 +78,10 @@ final class RequestReader {
 
   private Conversation read() {
     leftovers.takeUnread(root, READ, CHEAP);
+    if (root.path("web_search_options").isObject()) {
+      // Also without any option it says that the web is to be searched.
+      leftovers.foreign("web_search_options");
+    }
     for (JsonNode modality : root.path("modalities")) {
       if (!modality.asText().equals("text")) {
         leftovers.foreign("modalities");

@@ -11,10 +11,10 @@ import java.util.Base64;
  * @param id the provider's
  * @param signature empty if there is none
  */
-record CallId(String id, String signature) {
+public record CallId(String id, String signature) {
   private static final String MARK = "__signature_";
 
-  static CallId read(String text) {
+  public static CallId read(String text) {
     int at = text.lastIndexOf(MARK);
     if (at < 0) {
       return new CallId(text, "");

@@ -144,7 +144,9 @@ final class MessagesReader {
           fields.wrong("thinking.budget_tokens", "required; expected a whole number from 1024");
         }
         yield new Reasoning(
-            effort.or(() -> Optional.of(effort(budget.orElse(0)))), budget, Optional.of(shown));
+            effort.or(() -> Optional.of(Reasoning.levelOf(budget.orElse(0)))),
+            budget,
+            Optional.of(shown));
       }
       case "adaptive" -> new Reasoning(effort, OptionalLong.empty(), Optional.of(shown));
       // As if it were not there; targets that cannot think know no word for it.
@@ -168,11 +170,6 @@ final class MessagesReader {
         yield Optional.empty();
       }
     };
-  }
-
-  /** For targets that know no budgets. */
-  private static String effort(long budgetTokens) {
-    return budgetTokens <= 4_096 ? "low" : budgetTokens <= 16_384 ? "medium" : "high";
   }
 
   private Wishes wishes() {
