@@ -14,12 +14,8 @@ import dev.strowger.records.Outcome;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
-import dev.strowger.topics.TopicAdmin;
-import dev.strowger.topics.Topics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 class KeptAnswersIT extends WorkerRig {
@@ -79,25 +75,6 @@ class KeptAnswersIT extends WorkerRig {
     assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
     assertThat(notKept()).isEqualTo(1);
-  }
-
-  /** Without metadata sending alone would wait for twice as long. */
-  @Test
-  void aTopicThatIsAwayHoldsUpAnAnswerForABoundedTimeOnly() throws Exception {
-    provider("one", ScriptedProvider.answers());
-    startWorkers();
-    try (Admin admin = Admin.create(kafka.clients())) {
-      admin.deleteTopics(List.of(Topics.RESPONSES.name())).all().get();
-    }
-    long began = System.nanoTime();
-
-    log.route(Requests.routed(request().setStore(true).build(), step("one")));
-
-    assertThat(log.reply(id).getResult()).isInstanceOf(Answer.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isLessThan(AnswerKeeper.PATIENCE.plusSeconds(3));
-    assertThat(notKept()).isEqualTo(1);
-    new TopicAdmin(kafka.clients(), 1 << 20).ensure(List.of(Topics.RESPONSES));
   }
 
   @Test
