@@ -1,7 +1,6 @@
 package dev.strowger.ingress;
 
 import dev.strowger.process.Probes;
-import io.netty.handler.codec.DecoderException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
@@ -14,7 +13,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ final class AppsDoor {
   static final String KEEP_ALIVE = "keep-alive";
 
   private static final String MODELS = "/v1/models";
+  private static final String KEPT = Endpoint.RESPONSES.path() + "/:id";
+  private static final String INPUT_ITEMS = "/input_items";
   private static final String PATHS =
       Arrays.stream(Endpoint.values())
           .map(endpoint -> "POST " + endpoint.path())
@@ -72,30 +75,37 @@ final class AppsDoor {
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);
     router.route().handler(this::name).failureHandler(this::failed);
+    // Where a path or a query cannot be decoded, failure handlers of routes are not asked.
+    router.errorHandler(400, AppsDoor::undecodable).errorHandler(500, this::failed);
     for (Endpoint endpoint : Endpoint.values()) {
-      endpoint(router, endpoint.path(), HttpMethod.POST, rc -> ask(rc, endpoint));
+      endpoint(router, endpoint.path(), Set.of(HttpMethod.POST), rc -> ask(rc, endpoint));
     }
-    router.get(Endpoint.RESPONSES.path() + "/*").handler(kept::handle);
-    router.delete(Endpoint.RESPONSES.path() + "/*").handler(kept::handle);
-    endpoint(router, MODELS, HttpMethod.GET, this::models);
-    endpoint(router, MODELS + "/*", HttpMethod.GET, this::model);
-    endpoint(router, "/health/live", HttpMethod.GET, probePages::live);
-    endpoint(router, "/health/ready", HttpMethod.GET, probePages::ready);
-    endpoint(router, "/metrics", HttpMethod.GET, probePages::metrics);
+    endpoint(router, KEPT, Set.of(HttpMethod.GET, HttpMethod.DELETE), this::kept);
+    endpoint(router, KEPT + INPUT_ITEMS, Set.of(HttpMethod.GET), this::kept);
+    endpoint(router, MODELS, Set.of(HttpMethod.GET), this::models);
+    endpoint(router, MODELS + "/*", Set.of(HttpMethod.GET), this::model);
+    endpoint(router, "/health/live", Set.of(HttpMethod.GET), probePages::live);
+    endpoint(router, "/health/ready", Set.of(HttpMethod.GET), probePages::ready);
+    endpoint(router, "/metrics", Set.of(HttpMethod.GET), probePages::metrics);
     router.route().handler(this::unknown);
     return router;
   }
 
   private void endpoint(
-      Router router, String path, HttpMethod method, Consumer<RoutingContext> handler) {
-    String allow = method.equals(HttpMethod.GET) ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
+      Router router, String path, Set<HttpMethod> methods, Consumer<RoutingContext> handler) {
+    Set<HttpMethod> taken = new HashSet<>(methods);
+    if (methods.contains(HttpMethod.GET)) {
+      taken.add(HttpMethod.HEAD);
+    }
+    String allow =
+        taken.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "))
+            + ", OPTIONS";
     router
         .route(path)
         .handler(
             rc -> {
               HttpMethod asked = rc.request().method();
-              boolean head = method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
-              if (asked.equals(method) || head) {
+              if (taken.contains(asked)) {
                 handler.accept(rc);
               } else if (asked.equals(HttpMethod.OPTIONS)) {
                 rc.response().setStatusCode(204).putHeader("allow", allow).end();
@@ -119,7 +129,7 @@ final class AppsDoor {
   private void name(RoutingContext rc) {
     String id = ids.next();
     rc.response().putHeader(REQUEST_ID, id);
-    if (errors(rc) == ErrorFormat.ANTHROPIC) {
+    if (errors(rc.request()) == ErrorFormat.ANTHROPIC) {
       rc.response().putHeader("request-id", id);
     }
     if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
@@ -129,14 +139,43 @@ final class AppsDoor {
   }
 
   private void ask(RoutingContext rc, Endpoint endpoint) {
-    requests.handle(
-        new Visit(
-            endpoint,
-            id(rc),
-            rc.request(),
-            rc.vertx().getOrCreateContext(),
-            office,
-            clock.instant()));
+    Visit visit = visit(rc, endpoint);
+    try {
+      requests.handle(visit);
+    } catch (RuntimeException e) {
+      failed(visit, e);
+    }
+  }
+
+  /** A request that has taken its place gives it back whatever happens. */
+  private static void failed(Visit visit, RuntimeException bug) {
+    log.atError().addKeyValue("requestId", visit.requestId()).setCause(bug).log("request failed");
+    visit.refuse(Refusals.internal());
+  }
+
+  private Visit visit(RoutingContext rc, Endpoint endpoint) {
+    return new Visit(
+        endpoint, id(rc), rc.request(), rc.vertx().getOrCreateContext(), office, clock.instant());
+  }
+
+  private void kept(RoutingContext rc) {
+    // Before the request takes a place: a query that is no query ends here.
+    boolean streamed = rc.request().getParam("stream", "false").equals("true");
+    String id = Objects.requireNonNullElse(rc.pathParam("id"), "");
+    Visit visit = visit(rc, Endpoint.RESPONSES);
+    try {
+      if (rc.request().method().equals(HttpMethod.DELETE)) {
+        kept.delete(visit, id);
+      } else if (streamed) {
+        visit.refuse(Refusals.noKeptStream());
+      } else if (path(rc.request()).endsWith(INPUT_ITEMS)) {
+        kept.inputItems(visit, id);
+      } else {
+        kept.response(visit, id);
+      }
+    } catch (RuntimeException e) {
+      failed(visit, e);
+    }
   }
 
   private static String id(RoutingContext rc) {
@@ -144,14 +183,14 @@ final class AppsDoor {
   }
 
   /** As the path's API has them, also where there is no such path. */
-  private static ErrorFormat errors(RoutingContext rc) {
-    return path(rc.request()).startsWith(Endpoint.MESSAGES.path())
+  static ErrorFormat errors(HttpServerRequest request) {
+    return path(request).startsWith(Endpoint.MESSAGES.path())
         ? ErrorFormat.ANTHROPIC
         : ErrorFormat.OPENAI;
   }
 
   private static void refuse(RoutingContext rc, OpenAiError error) {
-    error.send(rc.response(), errors(rc), id(rc));
+    error.send(rc.response(), errors(rc.request()), id(rc));
   }
 
   private void models(RoutingContext rc) {
@@ -217,9 +256,7 @@ final class AppsDoor {
     }
     int status = rc.statusCode();
     if (status >= 400 && status < 500) {
-      refuse(
-          rc,
-          OpenAiError.invalid(status, "bad_request", null, "The request cannot be understood."));
+      refuse(rc, notUnderstood(status));
       return;
     }
     log.atError()
@@ -229,33 +266,14 @@ final class AppsDoor {
     refuse(rc, Refusals.internal());
   }
 
-  /** A request whose first line or headers are no HTTP, or too long. */
-  void invalid(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
-    HttpServerResponse response = request.response();
-    String id = ids.next();
-    response.putHeader(REQUEST_ID, id).putHeader("connection", "close");
-    refusal(cause)
-        .send(response, ErrorFormat.OPENAI, id)
-        .onComplete(sent -> request.connection().close());
+  private static void undecodable(RoutingContext rc) {
+    if (!rc.response().ended()) {
+      refuse(rc, notUnderstood(400));
+    }
   }
 
-  private OpenAiError refusal(Throwable cause) {
-    return switch (cause) {
-      case io.netty.handler.codec.http.TooLongHttpLineException _ ->
-          OpenAiError.invalid(414, "uri_too_long", null, "The request line is too long.");
-      case io.netty.handler.codec.http.TooLongHttpHeaderException _ ->
-          OpenAiError.invalid(
-              431,
-              "headers_too_large",
-              null,
-              "The headers are larger than "
-                  + office.config().bounds().maxHeaderBytes()
-                  + " bytes.");
-      case DecoderException _ ->
-          OpenAiError.invalid(400, "bad_request", null, "The request is not valid HTTP.");
-      default -> OpenAiError.invalid(400, "bad_request", null, "The request is not valid HTTP.");
-    };
+  private static OpenAiError notUnderstood(int status) {
+    return OpenAiError.invalid(status, "bad_request", null, "The request cannot be understood.");
   }
 
   /** Empty for CONNECT and the like. */

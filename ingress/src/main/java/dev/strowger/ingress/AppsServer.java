@@ -18,6 +18,7 @@ final class AppsServer extends VerticleBase {
 
   private final IngressConfig config;
   private final AppsDoor door;
+  private final BadHttp badHttp;
   private final Connections connections;
   private final AtomicInteger port;
 
@@ -27,11 +28,13 @@ final class AppsServer extends VerticleBase {
   AppsServer(
       IngressConfig config,
       AppsDoor door,
+      BadHttp badHttp,
       AtomicInteger connections,
       Arrivals arrivals,
       AtomicInteger port) {
     this.config = config;
     this.door = door;
+    this.badHttp = badHttp;
     this.connections =
         new Connections(config.bounds().maxConnections(), connections, arrivals, config.times());
     this.port = port;
@@ -44,7 +47,7 @@ final class AppsServer extends VerticleBase {
         vertx
             .createHttpServer(options(config))
             .connectionHandler(connections::opened)
-            .invalidRequestHandler(door::invalid)
+            .invalidRequestHandler(badHttp::refuse)
             .requestHandler(
                 request -> {
                   connections.began(request);

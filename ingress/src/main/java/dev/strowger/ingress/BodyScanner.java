@@ -45,12 +45,25 @@ final class BodyScanner {
   private BodyScanner() {}
 
   static Scan scan(byte[] body, Endpoint endpoint) {
+    if (utf16(body)) {
+      return new Scan.Rejected(
+          OpenAiError.invalid(400, "invalid_json", null, "The body must be encoded in UTF-8."));
+    }
     try (JsonParser json = JSON.createParser(body)) {
       return scan(json, endpoint);
     } catch (IOException e) {
       return new Scan.Rejected(
           OpenAiError.invalid(400, "invalid_json", null, "The body cannot be read as JSON."));
     }
+  }
+
+  /** Or UTF-32. The parser would read it; what stands behind reads UTF-8 (RFC 8259, 8.1). */
+  private static boolean utf16(byte[] body) {
+    return body.length > 1
+        && (body[0] == 0
+            || body[1] == 0
+            || (body[0] == (byte) 0xFE && body[1] == (byte) 0xFF)
+            || (body[0] == (byte) 0xFF && body[1] == (byte) 0xFE));
   }
 
   private static Scan scan(JsonParser json, Endpoint endpoint) throws IOException {

@@ -12,6 +12,7 @@ final class ChatFields implements BodyFields {
   private final StreamFields streaming;
   private String model = "";
   private boolean tools;
+  private boolean functions;
   private boolean jsonOutput;
   private @Nullable Long maxTokens;
   private @Nullable Long maxCompletionTokens;
@@ -35,7 +36,8 @@ final class ChatFields implements BodyFields {
       case "temperature" -> values.decimal(name, 0, 2);
       case "top_p" -> values.decimal(name, 0, 1);
       case "presence_penalty", "frequency_penalty" -> values.decimal(name, -2, 2);
-      case "tools", "functions" -> tools |= values.list(name);
+      case "tools" -> tools = values.list(name);
+      case "functions" -> functions = values.list(name);
       case "response_format" -> jsonOutput = values.jsonFormat(name);
       default -> values.skip();
     }
@@ -54,7 +56,7 @@ final class ChatFields implements BodyFields {
         streaming.includeUsage(),
         messages
             .facts()
-            .setTools(tools)
+            .setTools(tools || functions)
             .setJsonOutput(jsonOutput)
             .setMaxOutputTokens(maxCompletionTokens != null ? maxCompletionTokens : maxTokens)
             .build());

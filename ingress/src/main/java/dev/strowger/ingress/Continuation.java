@@ -1,8 +1,11 @@
 package dev.strowger.ingress;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.records.ResponseRecord;
@@ -15,7 +18,12 @@ import java.io.IOException;
  * reference, {@code previous_response_id}.
  */
 final class Continuation {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Numbers stay as they are: a double would change some, and make others infinite. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   static {
     JSON.getFactory()
@@ -53,7 +61,9 @@ final class Continuation {
             .path("input"),
         items);
     for (int i = 0; i < items.size(); i++) {
-      item((ObjectNode) items.get(i), kept.getResponseId() + "_" + i);
+      if (items.get(i) instanceof ObjectNode item) {
+        item(item, kept.getResponseId() + "_" + i);
+      }
     }
     ObjectNode list = JSON.createObjectNode().put("object", "list");
     list.put("first_id", items.path(0).path("id").asText());

@@ -21,7 +21,10 @@ enum ErrorFormat {
       return data(json(generator -> write(generator, error, requestId)));
     }
   },
-  /** As {@link #OPENAI}; in a stream OpenAI's {@code error} event of the Responses API. */
+  /**
+   * As {@link #OPENAI}; in a stream the {@code error} event of OpenAI's API reference, and beside
+   * it the object {@code error}, which is what OpenAI's SDKs make their exception of.
+   */
   RESPONSES {
     @Override
     void write(JsonGenerator json, OpenAiError error, String requestId) throws IOException {
@@ -39,6 +42,9 @@ enum ErrorFormat {
                 json.writeStringField("message", error.message());
                 json.writeStringField("param", error.param());
                 json.writeNumberField("sequence_number", sequence);
+                json.writeObjectFieldStart("error");
+                fields(json, error);
+                json.writeEndObject();
                 json.writeEndObject();
               });
       return Buffer.buffer("event: error\n").appendBuffer(data(event));
@@ -106,12 +112,16 @@ enum ErrorFormat {
   private static void openAi(JsonGenerator json, OpenAiError error) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("error");
+    fields(json, error);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void fields(JsonGenerator json, OpenAiError error) throws IOException {
     json.writeStringField("message", error.message());
     json.writeStringField("type", error.type());
     json.writeStringField("param", error.param());
     json.writeStringField("code", error.code());
-    json.writeEndObject();
-    json.writeEndObject();
   }
 
   private static String anthropicType(int status) {

@@ -147,13 +147,13 @@ final class Exchange {
   private void answered(Answer answer) {
     over();
     Body body = new Body(answer.getBodyEncoding(), answer.getBody());
-    int limitBytes = Integer.MAX_VALUE >> 1;
-    if (answer.getBodyEncoding() == BodyEncoding.IDENTITY) {
+    int limitBytes = office.config().bounds().maxAnswerBytes();
+    if (answer.getBodyEncoding() == BodyEncoding.IDENTITY && body.plainBytes() <= limitBytes) {
       visit.answer(body.unpack(limitBytes));
       return;
     }
     workers
-        .executeBlocking(() -> body.unpack(office.config().bounds().maxBodyBytes()), false)
+        .executeBlocking(() -> body.unpack(limitBytes), false)
         .onSuccess(visit::answer)
         .onFailure(damaged -> visit.fail(Refusals.internal()));
   }

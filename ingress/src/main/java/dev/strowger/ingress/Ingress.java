@@ -127,18 +127,17 @@ public final class Ingress implements AutoCloseable {
     ReplyListener listener =
         lifetime.add(
             "replies", ReplyListener.start(config, replies, reply -> deliver(reply, meters)));
-    KeptResponses kept = lifetime.add("kept-responses", KeptResponses.follow(config));
+    KeptResponses kept =
+        lifetime.add("kept-responses", KeptResponses.follow(config, WORKER_THREADS));
     KeptDesk desk =
-        new KeptDesk(
-            kept,
-            vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS),
-            config.bounds().maxBodyBytes());
+        new KeptDesk(kept, vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS));
     Office office = new Office(config, authenticator, admission, pending, publisher, desk, meters);
     serve(vertx, office);
     lifetime.add("drain", this::drain);
     probes.health().check("log", publisher::problem);
     probes.health().check("replies", listener::problem);
     probes.health().check("policy", this::policyProblem);
+    probes.health().check("kept-responses", kept::problem);
     probes.health().check("door", this::doorProblem);
     log.atInfo()
         .addKeyValue("instance", config.instance())
@@ -185,8 +184,9 @@ public final class Ingress implements AutoCloseable {
     RequestHandler requests = new RequestHandler(office, address, workers, random);
     RequestIds ids = new RequestIds(clock, random);
     AppsDoor door = new AppsDoor(office, models, probes, requests, ids, clock, workers);
+    BadHttp badHttp = new BadHttp(ids, config.bounds().maxHeaderBytes());
     AtomicInteger connections = new AtomicInteger();
-    deploy(vertx, () -> new AppsServer(config, door, connections, arrivals, appsPort));
+    deploy(vertx, () -> new AppsServer(config, door, badHttp, connections, arrivals, appsPort));
   }
 
   private void deploy(Vertx vertx, Supplier<Deployable> server)
@@ -259,6 +259,6 @@ public final class Ingress implements AutoCloseable {
   @Override
   public void close() {
     lifetime.close();
-    List.of("log", "replies", "policy", "door").forEach(probes.health()::remove);
+    List.of("log", "replies", "policy", "kept-responses", "door").forEach(probes.health()::remove);
   }
 }

@@ -77,7 +77,19 @@ public record IngressConfig(
       int maxHeaderBytes,
       long maxBufferedBytes,
       int eventLoops,
-      int maxKeptResponses) {}
+      int maxKeptResponses) {
+    private static final int LEAST_ANSWER_BYTES = 64 << 20;
+
+    /** Largest answer when unpacked: our own workers make it, so this only bounds damage. */
+    int maxAnswerBytes() {
+      return (int)
+          Math.max(LEAST_ANSWER_BYTES, Math.min(Integer.MAX_VALUE >> 1, 2L * maxBodyBytes));
+    }
+
+    KeptBodies keptBodies() {
+      return new KeptBodies(maxBodyBytes, maxAnswerBytes());
+    }
+  }
 
   /**
    * @param requestRead from a request's headers to the end of its body; also from the first byte of

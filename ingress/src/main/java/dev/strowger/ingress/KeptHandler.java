@@ -1,146 +1,123 @@
 package dev.strowger.ingress;
 
+import dev.strowger.ingress.KeptDesk.Reading;
+import dev.strowger.ingress.KeptDesk.Wanted;
 import dev.strowger.records.CredentialRecord;
-import dev.strowger.records.ResponseRecord;
-import dev.strowger.topics.Body;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * {@code GET} and {@code DELETE /v1/responses/{id}}, {@code GET /v1/responses/{id}/input_items}.
  * Source: OpenAI's API reference, "Responses".
  */
 final class KeptHandler {
-  private static final Logger log = LoggerFactory.getLogger(KeptHandler.class);
-  private static final String INPUT_ITEMS = "/input_items";
-
   private final Office office;
+  private final KeptBodies bodies;
 
   KeptHandler(Office office) {
     this.office = office;
+    this.bodies = office.config().bounds().keptBodies();
   }
 
-  void handle(RoutingContext rc) {
-    switch (office.authenticator().check(rc.request())) {
-      case Authenticator.Verdict.Refused(OpenAiError error) -> refuse(rc, error);
-      case Authenticator.Verdict.Known(CredentialRecord credential) -> admit(rc, credential);
-    }
+  /** The answer. */
+  void response(Visit visit, String id) {
+    answer(visit, id, hold -> kept -> bodies.response(kept, hold));
   }
 
-  private void admit(RoutingContext rc, CredentialRecord credential) {
-    if (office.admission().draining() || !office.admission().enter()) {
-      refuse(rc, Refusals.full());
+  /** What it was asked with. */
+  void inputItems(Visit visit, String id) {
+    answer(visit, id, hold -> kept -> bodies.inputItems(kept, hold));
+  }
+
+  /** Deletes the answer. */
+  void delete(Visit visit, String id) {
+    admit(
+        visit,
+        credential -> {
+          Hold hold = new Hold(office.admission(), 0);
+          office
+              .kept()
+              .find(
+                  visit,
+                  new Wanted(id, credential.getTenant()),
+                  hold,
+                  kept -> new Sought.Found<>(kept.getResponseId()),
+                  sought -> {
+                    hold.close();
+                    found(visit, sought, known -> erase(visit, known));
+                  });
+        });
+  }
+
+  private void answer(Visit visit, String id, Function<Hold, Reading<byte[]>> reading) {
+    admit(
+        visit,
+        credential -> {
+          Hold hold = new Hold(office.admission(), 0);
+          office
+              .kept()
+              .find(
+                  visit,
+                  new Wanted(id, credential.getTenant()),
+                  hold,
+                  reading.apply(hold),
+                  sought -> {
+                    if (!(sought instanceof Sought.Found<byte[]>)) {
+                      hold.close();
+                    }
+                    found(visit, sought, json -> visit.answer(json, hold::close));
+                  });
+        });
+  }
+
+  private void admit(Visit visit, Consumer<CredentialRecord> then) {
+    if (office.admission().draining()) {
+      visit.refuseAndClose(Refusals.draining());
       return;
     }
-    answer(rc, credential.getTenant())
-        .onFailure(
-            bug -> {
-              log.atError()
-                  .addKeyValue("requestId", rc.response().headers().get(AppsDoor.REQUEST_ID))
-                  .setCause(bug)
-                  .log("a kept response could not be had");
-              refuse(rc, Refusals.internal());
-            })
-        .onComplete(done -> office.admission().leave());
+    switch (office.authenticator().check(visit.request())) {
+      case Authenticator.Verdict.Refused(OpenAiError error) -> visit.refuse(error);
+      case Authenticator.Verdict.Known(CredentialRecord credential) -> {
+        if (visit.admit()) {
+          then.accept(credential);
+        } else {
+          visit.refuse(Refusals.full());
+        }
+      }
+    }
   }
 
-  private Future<Void> answer(RoutingContext rc, String tenant) {
-    String rest =
-        Objects.requireNonNull(rc.request().path())
-            .substring(Endpoint.RESPONSES.path().length() + 1);
-    if (rc.request().method().equals(HttpMethod.DELETE)) {
-      return delete(rc, rest, tenant);
+  private static <T> void found(Visit visit, Sought<T> sought, Consumer<T> then) {
+    switch (sought) {
+      case Sought.Found<T>(T value) -> then.accept(value);
+      case Sought.Absent<T>() -> visit.refuse(Refusals.noResponse());
+      case Sought.Refused<T>(OpenAiError error) -> visit.refuse(error);
     }
-    if (rc.request().getParam("stream", "false").equals("true")) {
-      refuse(
-          rc,
-          OpenAiError.invalid(
-              400,
-              "unsupported_value",
-              "stream",
-              "A kept response is not streamed again: leave 'stream' out."));
-      return Future.succeededFuture();
-    }
-    int limit = office.kept().limitBytes();
-    if (rest.endsWith(INPUT_ITEMS)) {
-      String id = rest.substring(0, rest.length() - INPUT_ITEMS.length());
-      return find(id, tenant, kept -> Continuation.inputItems(kept, limit))
-          .onSuccess(found -> send(rc, found))
-          .mapEmpty();
-    }
-    return find(
-            rest,
-            tenant,
-            kept -> new Body(kept.getResponseEncoding(), kept.getResponse()).unpack(limit))
-        .onSuccess(found -> send(rc, found))
-        .mapEmpty();
   }
 
-  private Future<Void> delete(RoutingContext rc, String id, String tenant) {
-    return find(id, tenant, kept -> new byte[0])
-        .compose(
-            found -> {
-              if (found.isEmpty()) {
-                send(rc, found);
-                return Future.succeededFuture();
-              }
-              Promise<Boolean> durable = Promise.promise();
-              if (!office.publisher().forget(id, durable::tryComplete)) {
-                refuse(rc, Refusals.full());
-                return Future.succeededFuture();
-              }
-              return durable.future().onSuccess(done -> deleted(rc, id, done)).mapEmpty();
-            });
+  private void erase(Visit visit, String id) {
+    boolean queued =
+        office
+            .publisher()
+            .forget(id, durable -> visit.context().runOnContext(now -> erased(visit, id, durable)));
+    if (!queued) {
+      visit.refuse(Refusals.full());
+    }
   }
 
-  private void deleted(RoutingContext rc, String id, boolean done) {
-    if (!done) {
-      refuse(rc, Refusals.logUnavailable());
+  private void erased(Visit visit, String id, boolean durable) {
+    if (!durable) {
+      visit.refuse(Refusals.logUnavailable());
       return;
     }
-    office.kept().responses().forget(id);
-    JsonObject body = new JsonObject().put("id", id).put("object", "response").put("deleted", true);
-    send(rc, Optional.of(body.toBuffer().getBytes()));
-  }
-
-  @FunctionalInterface
-  private interface Reading {
-    byte[] of(ResponseRecord kept) throws Exception;
-  }
-
-  private Future<Optional<byte[]>> find(String id, String tenant, Reading reading) {
-    Callable<Optional<byte[]>> work =
-        () -> {
-          Optional<ResponseRecord> kept = office.kept().responses().find(id, tenant);
-          return kept.isEmpty() ? Optional.empty() : Optional.of(reading.of(kept.get()));
-        };
-    return office.kept().workers().executeBlocking(work, false).map(Objects::requireNonNull);
-  }
-
-  private static void send(RoutingContext rc, Optional<byte[]> found) {
-    HttpServerResponse response = rc.response();
-    if (found.isEmpty()) {
-      refuse(rc, Refusals.noResponse());
-    } else if (!response.ended() && !response.closed()) {
-      response.putHeader("content-type", "application/json").end(Buffer.buffer(found.get()));
-    }
-  }
-
-  private static void refuse(RoutingContext rc, OpenAiError error) {
-    HttpServerResponse response = rc.response();
-    if (!response.ended() && !response.closed()) {
-      String id = Objects.requireNonNull(response.headers().get(AppsDoor.REQUEST_ID));
-      error.send(response, ErrorFormat.OPENAI, id);
-    }
+    office.kept().forget(id);
+    visit.answer(
+        new JsonObject()
+            .put("id", id)
+            .put("object", "response")
+            .put("deleted", true)
+            .toBuffer()
+            .getBytes());
   }
 }

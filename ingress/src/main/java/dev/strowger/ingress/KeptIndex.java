@@ -1,61 +1,97 @@
 package dev.strowger.ingress;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where on llm.responses each kept answer stands; bounded, the oldest are forgotten first. */
+/**
+ * Where on llm.responses each tenant's kept answers stand. Bounded: when it is full, the tenant
+ * with the most answers loses its oldest, so that no tenant can drive out another's.
+ */
 final class KeptIndex {
-  /** A record's place. */
-  record Place(TopicPartition partition, long offset) {}
+  /**
+   * A record's place.
+   *
+   * @param bytes of its value
+   */
+  record Place(TopicPartition partition, long offset, int bytes) {}
 
-  private final LinkedHashMap<String, Place> places;
+  private record Entry(Tenant tenant, Place place) {}
 
   /**
-   * @param most entries, each some 250 bytes
+   * @param ids the oldest first
    */
-  KeptIndex(int most) {
-    this.places =
-        new LinkedHashMap<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Place> eldest) {
-            return size() > most;
-          }
-        };
+  private record Tenant(String name, LinkedHashSet<String> ids) {
+    int count() {
+      return ids.size();
+    }
   }
 
-  synchronized void put(String id, Place place) {
-    places.put(id, place);
-    notifyAll();
+  private final int most;
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Tenant> tenants = new HashMap<>();
+
+  /**
+   * @param most entries, each some 300 bytes
+   */
+  KeptIndex(int most) {
+    this.most = most;
+  }
+
+  synchronized void put(String id, String tenant, Place place) {
+    remove(id);
+    if (most == 0) {
+      return;
+    }
+    Tenant owner = tenants.computeIfAbsent(tenant, name -> new Tenant(name, new LinkedHashSet<>()));
+    owner.ids().add(id);
+    entries.put(id, new Entry(owner, place));
+    if (entries.size() > most) {
+      forgetOldest();
+    }
   }
 
   synchronized void remove(String id) {
-    places.remove(id);
+    Entry entry = entries.remove(id);
+    if (entry != null) {
+      entry.tenant().ids().remove(id);
+      if (entry.tenant().ids().isEmpty()) {
+        tenants.remove(entry.tenant().name());
+      }
+    }
   }
 
-  synchronized Optional<Place> find(String id) {
-    return Optional.ofNullable(places.get(id));
+  /** Forgets a place where nothing stands any more, unless the answer has another by now. */
+  synchronized void gone(String id, Place place) {
+    Entry entry = entries.get(id);
+    if (entry != null && entry.place().equals(place)) {
+      remove(id);
+    }
+  }
+
+  /** Another tenant's answer is not there at all. */
+  synchronized Optional<Place> find(String id, String tenant) {
+    Entry entry = entries.get(id);
+    return entry != null && entry.tenant().name().equals(tenant)
+        ? Optional.of(entry.place())
+        : Optional.empty();
   }
 
   synchronized int size() {
-    return places.size();
+    return entries.size();
   }
 
-  /** Waits a little for an answer that was kept only just now, perhaps through another door. */
-  synchronized Optional<Place> await(String id, Duration patience) throws InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!places.containsKey(id)) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (left <= 0) {
-        return Optional.empty();
-      }
-      wait(left);
-    }
-    return find(id);
+  private void forgetOldest() {
+    Iterator<String> oldest =
+        tenants.values().stream()
+            .max(Comparator.comparingInt(Tenant::count))
+            .orElseThrow()
+            .ids()
+            .iterator();
+    remove(oldest.next());
   }
 }

@@ -1,88 +1,97 @@
 package dev.strowger.ingress;
 
 import dev.strowger.records.ResponseRecord;
+import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.Topics;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of the Responses API that stand on llm.responses. Their places are followed and kept
  * in memory; the answers themselves are read from the log when they are asked for.
  */
 final class KeptResponses implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(KeptResponses.class);
-  private static final Pattern ID = Pattern.compile("resp_[0-9a-f]{32}");
-
-  /** An answer is acknowledged before its client has it, but followed a moment after. */
-  private static final Duration FRESH = Duration.ofMillis(300);
-
-  private static final Duration POLL = Duration.ofSeconds(1);
-  private static final Duration READ = Duration.ofSeconds(3);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Duration CLOSE = Duration.ofSeconds(5);
+  /** Readiness waits no longer than this for all places to be known. */
+  static final Duration CATCH_UP = Duration.ofMinutes(2);
 
   private final KeptIndex index;
   private final Deserializer<ResponseRecord> values;
-  private final Consumer<String, byte[]> follower;
-  private final Consumer<String, byte[]> reader;
-  private final Thread thread;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final KeptReaders readers;
+  private final CompactedTable<ResponseRecord> table;
+  private final long startedNanos = System.nanoTime();
 
-  private KeptResponses(IngressConfig config) {
+  private KeptResponses(IngressConfig config, int readersAtOnce) {
     this.index = new KeptIndex(config.bounds().maxKeptResponses());
     this.values = config.kafka().serdes().deserializer(Topics.RESPONSES);
-    this.follower = consumer(config);
-    this.reader = consumer(config);
-    this.thread = Thread.ofPlatform().daemon().name("kept-responses").unstarted(this::run);
+    this.readers = new KeptReaders(config.kafka().clients(), readersAtOnce);
+    this.table =
+        CompactedTable.followRecords(
+            config.kafka().clients(), config.kafka().serdes(), Topics.RESPONSES, this::changed);
   }
 
-  static KeptResponses follow(IngressConfig config) {
-    KeptResponses kept = new KeptResponses(config);
-    kept.thread.start();
-    return kept;
+  /**
+   * @param readersAtOnce answers that can be read at the same time
+   */
+  static KeptResponses follow(IngressConfig config, int readersAtOnce) {
+    return new KeptResponses(config, readersAtOnce);
   }
 
-  private static Consumer<String, byte[]> consumer(IngressConfig config) {
-    Map<String, Object> settings = new HashMap<>(config.kafka().clients());
-    settings.put("enable.auto.commit", "false");
-    settings.put("auto.offset.reset", "earliest");
-    settings.put("allow.auto.create.topics", "false");
-    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  private void changed(ConsumerRecord<String, byte[]> record, @Nullable ResponseRecord kept) {
+    if (kept == null) {
+      index.remove(record.key());
+    } else {
+      index.put(
+          record.key(),
+          kept.getTenant(),
+          new KeptIndex.Place(
+              new TopicPartition(record.topic(), record.partition()),
+              record.offset(),
+              record.serializedValueSize()));
+    }
+  }
+
+  /** Whether what is not found is not there: all that stood in the log at the start was seen. */
+  boolean complete() {
+    return table.isCaughtUp();
+  }
+
+  /** For readiness; a door that takes long to catch up serves everything else meanwhile. */
+  Optional<String> problem() {
+    return complete() || System.nanoTime() - startedNanos > CATCH_UP.toNanos()
+        ? Optional.empty()
+        : Optional.of("the places of kept responses are being read");
+  }
+
+  /** Empty also if it is another tenant's. */
+  Optional<KeptIndex.Place> place(String id, String tenant) {
+    return index.find(id, tenant);
   }
 
   /**
    * Reads an answer; blocks for milliseconds, at most seconds.
    *
-   * @return empty if there is none, or it is another tenant's
+   * @return empty if it is there no more
+   * @throws IOException if the log or the registry does not answer
    */
-  Optional<ResponseRecord> find(String id, String tenant) throws InterruptedException {
-    if (!ID.matcher(id).matches()) {
-      return Optional.empty();
+  Optional<ResponseRecord> read(String id, String tenant, KeptIndex.Place place)
+      throws IOException, InterruptedException {
+    Optional<byte[]> bytes = readers.read(id, place);
+    if (bytes.isEmpty()) {
+      index.gone(id, place);
     }
-    Optional<KeptIndex.Place> place = index.find(id);
-    if (place.isEmpty()) {
-      place = index.await(id, FRESH);
+    try {
+      return bytes
+          .map(value -> values.deserialize(Topics.RESPONSES.name(), value))
+          .filter(kept -> kept.getTenant().equals(tenant));
+    } catch (SerializationException e) {
+      throw new IOException("a kept response could not be decoded", e);
     }
-    return place
-        .flatMap(found -> read(id, found))
-        .filter(record -> record.getTenant().equals(tenant));
   }
 
   /** It was deleted through this door: nobody finds it any more. */
@@ -90,74 +99,9 @@ final class KeptResponses implements AutoCloseable {
     index.remove(id);
   }
 
-  private synchronized Optional<ResponseRecord> read(String id, KeptIndex.Place place) {
-    reader.assign(List.of(place.partition()));
-    reader.seek(place.partition(), place.offset());
-    long end = System.nanoTime() + READ.toNanos();
-    while (System.nanoTime() < end) {
-      for (ConsumerRecord<String, byte[]> record : reader.poll(Duration.ofMillis(100))) {
-        // A place that was compacted away: the record there is another's, or a deletion.
-        return record.key().equals(id) && record.value() != null
-            ? Optional.of(values.deserialize(Topics.RESPONSES.name(), record.value()))
-            : Optional.empty();
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void run() {
-    try (follower) {
-      boolean assigned = false;
-      while (closing.getCount() > 0) {
-        try {
-          if (!assigned) {
-            assign();
-            assigned = true;
-          }
-          follower.poll(POLL).forEach(this::take);
-        } catch (WakeupException | InterruptException e) {
-          return;
-        } catch (RuntimeException e) {
-          log.atWarn().setCause(e).log("kept responses cannot be followed");
-          if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-            return;
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      log.atDebug().log("follower interrupted");
-    }
-  }
-
-  private void assign() {
-    List<TopicPartition> partitions =
-        follower.partitionsFor(Topics.RESPONSES.name()).stream()
-            .map(p -> new TopicPartition(p.topic(), p.partition()))
-            .toList();
-    follower.assign(partitions);
-    follower.seekToBeginning(partitions);
-  }
-
-  private void take(ConsumerRecord<String, byte[]> record) {
-    if (record.value() == null) {
-      index.remove(record.key());
-    } else {
-      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      index.put(record.key(), new KeptIndex.Place(partition, record.offset()));
-    }
-  }
-
   @Override
   public void close() {
-    closing.countDown();
-    follower.wakeup();
-    try {
-      thread.join(CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    synchronized (this) {
-      reader.close();
-    }
+    table.close();
+    readers.close();
   }
 }

@@ -14,7 +14,8 @@ final class Refusals {
         401,
         "invalid_api_key",
         null,
-        "No API key was given. Send it in the header 'Authorization: Bearer <key>'.");
+        "No API key was given. Send it in the header 'Authorization: Bearer <key>'"
+            + " or 'x-api-key: <key>'.");
   }
 
   static OpenAiError wrongKey() {
@@ -105,6 +106,36 @@ final class Refusals {
 
   static OpenAiError noResponse() {
     return OpenAiError.invalid(404, "not_found", null, "There is no response of this id.");
+  }
+
+  static OpenAiError noKeptStream() {
+    return OpenAiError.invalid(
+        400,
+        "unsupported_value",
+        "stream",
+        "A kept response is not streamed again: leave 'stream' out.");
+  }
+
+  static OpenAiError tooManyParts(int most) {
+    return OpenAiError.invalid(
+        400,
+        "too_many_parts",
+        "previous_response_id",
+        "The conversation so far and this input have more than " + most + " JSON tokens.");
+  }
+
+  static OpenAiError keptNotKnownYet() {
+    return OpenAiError.server(
+            503,
+            "responses_not_loaded",
+            "This gateway has just started and does not know all kept responses yet; try again.")
+        .retryAfter(LATER);
+  }
+
+  static OpenAiError keptUnavailable() {
+    return OpenAiError.server(
+            503, "log_unavailable", "The kept response could not be read; try again.")
+        .retryAfter(LATER);
   }
 
   static OpenAiError full() {

@@ -2,6 +2,7 @@ package dev.strowger.ingress;
 
 import dev.strowger.ingress.BodyReader.Received;
 import dev.strowger.ingress.BodyScanner.Scan;
+import dev.strowger.ingress.KeptDesk.Wanted;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
@@ -16,8 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +36,7 @@ final class RequestHandler {
   private final ReplyAddress replyTo;
   private final WorkerExecutor workers;
   private final RandomGenerator random;
+  private final KeptBodies bodies;
 
   /** A request whose headers were found good. */
   private record Admitted(
@@ -64,6 +64,7 @@ final class RequestHandler {
     this.replyTo = replyTo;
     this.workers = workers;
     this.random = random;
+    this.bodies = office.config().bounds().keptBodies();
   }
 
   void handle(Visit visit) {
@@ -141,84 +142,86 @@ final class RequestHandler {
 
   private void prepare(Admitted admitted, Buffer body) {
     byte[] bytes = body.getBytes();
+    Hold hold = new Hold(office.admission(), bytes.length);
     if (bytes.length < Body.PACK_FROM_BYTES) {
-      prepared(admitted, Prepared.of(bytes, admitted.endpoint()), bytes);
+      prepared(admitted, Prepared.of(bytes, admitted.endpoint()), bytes, hold);
       return;
     }
     // Milliseconds for megabytes: not for an event loop. The pool's queue is bounded by admission.
-    aside(
-        admitted,
-        workers,
-        bytes.length,
-        () -> Prepared.of(bytes, admitted.endpoint()),
-        prepared -> prepared(admitted, prepared, bytes));
+    workers
+        .executeBlocking(() -> Prepared.of(bytes, admitted.endpoint()), false)
+        .onSuccess(prepared -> prepared(admitted, prepared, bytes, hold))
+        .onFailure(bug -> failed(admitted, bug, hold));
   }
 
-  private void prepared(Admitted admitted, Prepared prepared, byte[] bytes) {
-    if (prepared.scan() instanceof Scan.Accepted(BodyFacts facts)
-        && facts.previousResponse().isPresent()) {
-      String previous = facts.previousResponse().get();
-      aside(
-          admitted,
-          office.kept().workers(),
-          bytes.length,
-          () -> office.kept().goingOn(bytes, previous, admitted.credential().getTenant()),
-          whole -> accept(admitted, whole, bytes.length));
-    } else {
-      accept(admitted, prepared.scan(), prepared.body(), bytes.length);
+  private void prepared(Admitted admitted, Prepared prepared, byte[] bytes, Hold hold) {
+    switch (prepared.scan()) {
+      case Scan.Rejected(OpenAiError error) -> refuse(admitted, error, hold);
+      case Scan.Accepted(BodyFacts facts) ->
+          facts
+              .previousResponse()
+              .ifPresentOrElse(
+                  previous -> goOn(admitted, previous, bytes, hold),
+                  () -> accept(admitted, facts, prepared.body(), hold));
     }
   }
 
-  /** Works on a body aside of the event loop. */
-  private <T> void aside(
-      Admitted admitted, WorkerExecutor pool, long held, Callable<T> work, Consumer<T> then) {
-    pool.executeBlocking(work, false)
-        .onSuccess(then::accept)
-        .onFailure(
-            bug -> {
-              log.atError()
-                  .addKeyValue("requestId", admitted.visit().requestId())
-                  .setCause(bug)
-                  .log("a body could not be prepared");
-              office.admission().release(held);
-              admitted.visit().refuse(Refusals.internal());
-            });
+  /** Goes on from a kept answer; all that is work is done aside of the event loop. */
+  private void goOn(Admitted admitted, String previous, byte[] bytes, Hold hold) {
+    office
+        .kept()
+        .find(
+            admitted.visit(),
+            new Wanted(previous, admitted.credential().getTenant()),
+            hold,
+            kept ->
+                switch (bodies.goingOn(bytes, kept, hold)) {
+                  case Sought.Found<byte[]>(byte[] whole) ->
+                      new Sought.Found<>(Prepared.of(whole, admitted.endpoint()));
+                  case Sought.Absent<byte[]>() -> new Sought.Absent<>();
+                  case Sought.Refused<byte[]>(OpenAiError error) -> new Sought.Refused<>(error);
+                },
+            sought -> wentOn(admitted, sought, hold));
   }
 
-  private void accept(Admitted admitted, Optional<byte[]> whole, long held) {
-    int maxBody = office.config().bounds().maxBodyBytes();
-    if (whole.isEmpty() || whole.get().length > maxBody) {
-      office.admission().release(held);
-      admitted
-          .visit()
-          .refuse(
-              whole.isEmpty() ? Refusals.noPreviousResponse() : Refusals.tooLongToGoOn(maxBody));
-      return;
+  private void wentOn(Admitted admitted, Sought<Prepared> sought, Hold hold) {
+    switch (sought) {
+      case Sought.Found<Prepared>(Prepared whole) -> {
+        switch (whole.scan()) {
+          case Scan.Rejected(OpenAiError error) -> refuse(admitted, error, hold);
+          case Scan.Accepted(BodyFacts facts) -> accept(admitted, facts, whole.body(), hold);
+        }
+      }
+      case Sought.Absent<Prepared>() -> refuse(admitted, Refusals.noPreviousResponse(), hold);
+      case Sought.Refused<Prepared>(OpenAiError error) -> refuse(admitted, error, hold);
     }
-    Prepared prepared = Prepared.of(whole.get(), admitted.endpoint());
-    accept(admitted, prepared.scan(), prepared.body(), held);
   }
 
-  private void accept(Admitted admitted, Scan scan, Body body, long held) {
+  private static void failed(Admitted admitted, Throwable bug, Hold hold) {
+    log.atError()
+        .addKeyValue("requestId", admitted.visit().requestId())
+        .setCause(bug)
+        .log("a body could not be prepared");
+    refuse(admitted, Refusals.internal(), hold);
+  }
+
+  private static void refuse(Admitted admitted, OpenAiError error, Hold hold) {
+    hold.close();
+    admitted.visit().refuse(error);
+  }
+
+  private void accept(Admitted admitted, BodyFacts facts, Body body, Hold hold) {
     Visit visit = admitted.visit();
     if (visit.over()) {
-      office.admission().release(held);
+      hold.close();
       return;
     }
-    switch (scan) {
-      case Scan.Rejected(OpenAiError error) -> {
-        office.admission().release(held);
-        visit.refuse(error);
-      }
-      case Scan.Accepted(BodyFacts facts) -> {
-        visit.stream(facts.stream());
-        new Exchange(visit, office, workers, facts.stream(), admitted.limit())
-            .start(
-                record(admitted, facts, body),
-                TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random),
-                () -> office.admission().release(held));
-      }
-    }
+    visit.stream(facts.stream());
+    new Exchange(visit, office, workers, facts.stream(), admitted.limit())
+        .start(
+            record(admitted, facts, body),
+            TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random),
+            hold::close);
   }
 
   private RequestRecord record(Admitted admitted, BodyFacts facts, Body body) {

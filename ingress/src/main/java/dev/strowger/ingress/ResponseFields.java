@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ResponseFields implements BodyFields {
   private final Values values;
   private final ContentScanner content;
+  private final ContentScanner instructions;
   private String model = "";
   private String previous = "";
   private boolean input;
@@ -22,6 +23,7 @@ final class ResponseFields implements BodyFields {
   ResponseFields(Values values) {
     this.values = values;
     this.content = new ContentScanner(values.json());
+    this.instructions = new ContentScanner(values.json());
   }
 
   @Override
@@ -29,7 +31,10 @@ final class ResponseFields implements BodyFields {
     switch (name) {
       case "model" -> model = values.model();
       case "input" -> input();
-      case "instructions" -> content.walk();
+      case "instructions" -> {
+        instructions.reset();
+        instructions.walk();
+      }
       case "previous_response_id" -> previous = values.text(name);
       case "stream" -> stream = values.flag(name);
       case "store" -> store = values.flag(name, true);
@@ -49,6 +54,7 @@ final class ResponseFields implements BodyFields {
       throw BadBody.type("input", "a string or an array", values.json());
     }
     input = true;
+    content.reset();
     items = token == JsonToken.VALUE_STRING ? 1 : 0;
     if (token == JsonToken.VALUE_STRING) {
       content.walk();
@@ -88,14 +94,15 @@ final class ResponseFields implements BodyFields {
     if (!input && previous.isEmpty()) {
       throw BadBody.missing("input");
     }
+    var found = content.facts();
     return new BodyFacts(
         model,
         stream,
         false,
         store,
         Optional.of(previous).filter(id -> !id.isEmpty()),
-        content
-            .facts()
+        found
+            .setPromptChars(found.getPromptChars() + instructions.facts().getPromptChars())
             .setMessages(items)
             .setTools(tools)
             .setJsonOutput(jsonOutput)

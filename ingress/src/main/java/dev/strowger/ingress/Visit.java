@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -133,12 +134,26 @@ final class Visit {
   }
 
   void answer(byte[] json) {
-    if (!over) {
-      over(200, Outcome.ANSWERED);
-      processingTime();
-      response.putHeader("content-type", "application/json");
-      ended(response.end(Buffer.buffer(json)));
+    answer(json, () -> {});
+  }
+
+  /**
+   * Answers.
+   *
+   * @param sent runs when the client has it, or has left before
+   */
+  void answer(byte[] json, Runnable sent) {
+    if (over) {
+      sent.run();
+      return;
     }
+    over(200, Outcome.ANSWERED);
+    processingTime();
+    response
+        .putHeader("content-type", "application/json")
+        .putHeader("content-length", Integer.toString(json.length));
+    boolean head = request.method().equals(HttpMethod.HEAD);
+    ended((head ? response.end() : response.end(Buffer.buffer(json))).andThen(done -> sent.run()));
   }
 
   /** Sends the head of an event stream. */

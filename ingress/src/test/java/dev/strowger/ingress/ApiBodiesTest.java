@@ -64,6 +64,56 @@ class ApiBodiesTest {
   }
 
   @Test
+  void ofARepeatedFieldTheLastCounts() {
+    BodyFacts facts =
+        accepted(
+            Endpoint.RESPONSES,
+            """
+            {"model":"dear","model":"m","instructions":"long long","instructions":"ab",
+             "input":[{"role":"user","content":[{"type":"input_image"}]}],"input":"cde",
+             "store":false,"store":true,"previous_response_id":"x","previous_response_id":null,
+             "tools":[{}],"tools":[]}""");
+
+    assertThat(facts.model()).isEqualTo("m");
+    assertThat(facts.facts().getPromptChars()).isEqualTo(5);
+    assertThat(facts.facts().getImages()).isFalse();
+    assertThat(facts.facts().getMessages()).isEqualTo(1);
+    assertThat(facts.facts().getTools()).isFalse();
+    assertThat(facts.store()).isTrue();
+    assertThat(facts.previousResponse()).isEmpty();
+    assertThat(
+            accepted(
+                    Endpoint.CHAT_COMPLETIONS,
+                    "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],"
+                        + "\"tools\":[{}],\"tools\":[]}")
+                .facts()
+                .getTools())
+        .isFalse();
+  }
+
+  @Test
+  void onlyUtf8IsTaken() {
+    for (var charset : java.util.List.of("UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32LE", "UTF-32")) {
+      byte[] body =
+          "{\"model\":\"m\",\"input\":\"x\"}".getBytes(java.nio.charset.Charset.forName(charset));
+
+      assertThat(BodyScanner.scan(body, Endpoint.RESPONSES))
+          .as(charset)
+          .isInstanceOfSatisfying(
+              Scan.Rejected.class, r -> assertThat(r.error().message()).contains("UTF-8"));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e999999999", "-1e999999999", "99999999999999999999999999"})
+  void numbersBeyondAllBoundsAreRefused(String number) {
+    String body = "{\"model\":\"m\",\"input\":\"x\",\"temperature\":" + number + "}";
+
+    assertThat(BodyScanner.scan(body.getBytes(UTF_8), Endpoint.RESPONSES))
+        .isInstanceOf(Scan.Rejected.class);
+  }
+
+  @Test
   void aCountNeedsNoLimitAndIsNeverAStream() {
     BodyFacts facts =
         accepted(

@@ -1,6 +1,5 @@
 package dev.strowger.ingress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +8,9 @@ import dev.strowger.ingress.DoorRig.Door;
 import dev.strowger.ingress.FakeWorker.Taken;
 import dev.strowger.records.Failure;
 import dev.strowger.records.RequestRecord;
-import dev.strowger.records.ResponseRecord;
-import dev.strowger.topics.Body;
-import dev.strowger.topics.Topics;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,83 +119,7 @@ class ApisIT {
     assertThat(failed.headers().firstValue("retry-after")).hasValue("1");
   }
 
-  @Test
-  void aKeptResponseIsFoundGoneOnFromAndDeleted() throws Exception {
-    String id = "resp_" + "0".repeat(31) + "1";
-    rig.put(Topics.RESPONSES, id, kept(id, "team-a"));
-
-    HttpResponse<String> found = rig.send(rig.request(door, "/v1/responses/" + id).GET().build());
-    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
-    assertThat(JSON.readTree(found.body()).path("id").asText()).isEqualTo(id);
-    JsonNode items =
-        JSON.readTree(
-            rig.send(rig.request(door, "/v1/responses/" + id + "/input_items").GET().build())
-                .body());
-    assertThat(items.at("/data/0/content/0/text").asText()).isEqualTo("one");
-
-    var sending =
-        rig.sending(
-            post(
-                "/v1/responses",
-                "{\"model\":\"m\",\"input\":\"three\",\"previous_response_id\":\"" + id + "\"}"));
-    Taken taken = rig.worker.take();
-    rig.worker.answer(taken, "{}");
-    assertThat(sending.get().statusCode()).isEqualTo(200);
-    JsonNode whole = JSON.readTree(UTF_8.decode(taken.request().getBody().duplicate()).toString());
-    assertThat(whole.path("input"))
-        .isEqualTo(
-            JSON.readTree(
-                "[{\"type\":\"message\",\"role\":\"user\",\"content\":\"one\"},"
-                    + "{\"type\":\"message\",\"role\":\"assistant\",\"content\":\"two\"},"
-                    + "{\"type\":\"message\",\"role\":\"user\",\"content\":\"three\"}]"));
-    assertThat(taken.request().getFacts().getMessages()).isEqualTo(3);
-
-    HttpRequest delete = rig.request(door, "/v1/responses/" + id).DELETE().build();
-    assertThat(JSON.readTree(rig.send(delete).body()).path("deleted").asBoolean()).isTrue();
-    assertThat(rig.send(delete).statusCode()).isEqualTo(404);
-    HttpResponse<String> gone =
-        rig.send(
-            post(
-                "/v1/responses",
-                "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"" + id + "\"}"));
-    assertThat(gone.statusCode()).isEqualTo(400);
-    assertThat(JSON.readTree(gone.body()).at("/error/param").asText())
-        .isEqualTo("previous_response_id");
-  }
-
-  @Test
-  void anotherTenantsResponseIsNotFound() throws Exception {
-    String id = "resp_" + "0".repeat(31) + "2";
-    rig.put(Topics.RESPONSES, id, kept(id, "team-b"));
-
-    assertThat(rig.send(rig.request(door, "/v1/responses/" + id).GET().build()).statusCode())
-        .isEqualTo(404);
-    assertThat(rig.send(rig.request(door, "/v1/responses/no-id").GET().build()).statusCode())
-        .isEqualTo(404);
-  }
-
   private HttpRequest post(String path, String body) {
     return rig.request(door, path).POST(BodyPublishers.ofString(body)).build();
-  }
-
-  private static ResponseRecord kept(String id, String tenant) {
-    Body request = Body.pack("{\"model\":\"m\",\"input\":\"one\"}".getBytes(UTF_8));
-    Body response =
-        Body.pack(
-            ("{\"id\":\""
-                    + id
-                    + "\",\"output\":[{\"type\":\"message\",\"role\":\"assistant\","
-                    + "\"content\":\"two\"}]}")
-                .getBytes(UTF_8));
-    return ResponseRecord.newBuilder()
-        .setResponseId(id)
-        .setTenant(tenant)
-        .setCredentialId("cred_1")
-        .setAt(Instant.EPOCH)
-        .setRequestEncoding(request.encoding())
-        .setRequest(request.bytes())
-        .setResponseEncoding(response.encoding())
-        .setResponse(response.bytes())
-        .build();
   }
 }

@@ -1,15 +1,10 @@
 package dev.strowger.ingress;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.ingress.DoorRig.Door;
 import dev.strowger.ingress.FakeWorker.Taken;
-import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,13 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** Slow clients, full doors, a log that is away, and the end of the process. */
+/** Full doors, a log that is away, and the end of the process. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class DoorBoundsIT {
-  private static final Map<String, String> HASTY =
-      Map.of("STROWGER_REQUEST_READ_TIMEOUT", "1s", "STROWGER_KEEP_ALIVE", "2s");
-
   private DoorRig rig;
 
   @BeforeAll
@@ -38,107 +30,6 @@ class DoorBoundsIT {
   @AfterAll
   void close() throws Exception {
     rig.close();
-  }
-
-  @Test
-  void aBodyThatTricklesInIsAnswered408() throws Exception {
-    Door door = rig.open(HASTY);
-    try (Socket client = connect(door)) {
-      write(client, head("content-length: 1000\r\n"));
-      Thread trickle = trickle(client, "{");
-
-      String answer = readAll(client);
-
-      assertThat(answer).startsWith("HTTP/1.1 408 ").contains("request_timeout", "req_");
-      trickle.join(5000);
-    }
-    answersOne(door);
-  }
-
-  @Test
-  void aHeaderThatTricklesInIsCut() throws Exception {
-    Door door = rig.open(HASTY);
-    try (Socket client = connect(door)) {
-      write(client, "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nx-slow: ");
-      Thread trickle = trickle(client, "a");
-
-      assertThat(readAll(client)).doesNotContain("HTTP/1.1 200");
-      trickle.join(5000);
-    }
-    answersOne(door);
-  }
-
-  @Test
-  void aSilentSpareConnectionOutlivesAHeaderThatTricklesInOnAUsedOne() throws Exception {
-    Door door =
-        rig.open(Map.of("STROWGER_REQUEST_READ_TIMEOUT", "1s", "STROWGER_KEEP_ALIVE", "60s"));
-    String live = "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
-    try (Socket spare = connect(door);
-        Socket used = connect(door);
-        Socket slow = connect(door)) {
-      for (Socket client : List.of(used, slow)) {
-        write(client, live);
-        assertThat(client.getInputStream().readNBytes("HTTP/1.1 200".length()))
-            .asString(UTF_8)
-            .isEqualTo("HTTP/1.1 200");
-      }
-      write(slow, "GET /health/live HTTP/1.1\r\nhost: x\r\nx-slow: ");
-      Thread trickle = trickle(slow, "a");
-
-      assertThat(readAll(slow)).doesNotContain("HTTP/1.1 200");
-      trickle.join(5000);
-      for (Socket client : List.of(spare, used)) {
-        write(client, live.replace("host: x", "host: x\r\nconnection: close"));
-        assertThat(readAll(client)).contains("HTTP/1.1 200");
-      }
-    }
-  }
-
-  @Test
-  void aConnectionThatSaysNothingMoreIsCut() throws Exception {
-    Door door = rig.open(HASTY);
-    try (Socket client = connect(door)) {
-      write(client, "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n");
-
-      assertThat(readAll(client)).startsWith("HTTP/1.1 200").contains("keep-alive: timeout=1\r\n");
-    }
-  }
-
-  @Test
-  void aConnectionThatNeverSaysAnythingIsCut() throws Exception {
-    Door door = rig.open(HASTY);
-    try (Socket client = connect(door)) {
-      assertThat(readAll(client)).isEmpty();
-    }
-  }
-
-  @Test
-  void headersBeyondTheLimitAreRefused() throws Exception {
-    Door door = rig.open(HASTY);
-    try (Socket client = connect(door)) {
-      write(client, head("x-long: " + "a".repeat(20_000) + "\r\ncontent-length: 0\r\n"));
-
-      assertThat(readAll(client)).contains(" 431 ", "headers_too_large", "req_");
-    }
-    try (Socket client = connect(door)) {
-      write(client, "NONSENSE\r\n\r\n");
-
-      assertThat(readAll(client)).contains(" 400 Bad Request", "bad_request", "req_");
-    }
-  }
-
-  @Test
-  void connectionsBeyondTheLimitAreClosed() throws Exception {
-    Door door = rig.open(Map.of("STROWGER_MAX_CONNECTIONS", "1", "STROWGER_EVENT_LOOPS", "1"));
-    try (Socket first = connect(door);
-        Socket second = connect(door)) {
-      String live = "GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n";
-      write(first, live);
-      assertThat(first.getInputStream().read()).isEqualTo('H');
-      write(second, live);
-
-      assertThat(readAll(second)).doesNotContain("HTTP/1.1 200");
-    }
   }
 
   @Test
@@ -164,8 +55,8 @@ class DoorBoundsIT {
   @Test
   void bodiesBeyondWhatMayBeHeldAskToTryAgain() throws Exception {
     Door door = rig.open(Map.of("STROWGER_MAX_BODY", "1KiB", "STROWGER_MAX_BUFFERED", "1KiB"));
-    try (Socket slow = connect(door)) {
-      write(slow, head("content-length: 1000\r\n") + "x".repeat(990));
+    try (RawClient slow = new RawClient(door)) {
+      slow.write(RawClient.head("content-length: 1000\r\n") + "x".repeat(990));
       DoorRig.await(
           "the first body is held",
           () -> door.probes().meters().get("strowger.door.buffered.bytes").gauge().value() == 990);
@@ -249,54 +140,5 @@ class DoorBoundsIT {
     try (Admin admin = Admin.create(rig.kafka.clients())) {
       return admin.listTopics().names().get(20, TimeUnit.SECONDS);
     }
-  }
-
-  private static Socket connect(Door door) throws IOException {
-    Socket socket = new Socket("127.0.0.1", door.ingress().appsPort());
-    socket.setSoTimeout((int) Duration.ofSeconds(15).toMillis());
-    return socket;
-  }
-
-  private static String head(String more) {
-    return "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
-        + "authorization: Bearer "
-        + DoorRig.KEY
-        + "\r\n"
-        + more
-        + "\r\n";
-  }
-
-  private static void write(Socket client, String text) throws IOException {
-    client.getOutputStream().write(text.getBytes(UTF_8));
-  }
-
-  /** A byte every 100 ms until the server has had enough. */
-  private static Thread trickle(Socket client, String text) {
-    return Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  write(client, text);
-                  Thread.sleep(100);
-                }
-              } catch (IOException | InterruptedException e) {
-                // That is what the test waits for.
-              }
-            });
-  }
-
-  private static String readAll(Socket client) throws IOException {
-    StringBuilder all = new StringBuilder();
-    try {
-      for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
-        all.append((char) b);
-      }
-    } catch (java.net.SocketTimeoutException e) {
-      throw new AssertionError("the connection stays open; so far: " + all, e);
-    } catch (java.net.SocketException reset) {
-      // Closed as well.
-    }
-    return all.toString();
   }
 }

@@ -26,8 +26,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +38,17 @@ import org.jspecify.annotations.Nullable;
 /** A real broker with one tenant and a policy, ingress instances before it, and an HTTP client. */
 final class DoorRig {
   static final String KEY = "sk-test-key";
+
+  /** Of the tenant team-b. */
+  static final String OTHER_KEY = "sk-other-key";
+
   static final String TOKEN = "channel-token-for-tests";
   static final String GOOD =
       "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}";
   static final String GOOD_STREAM = GOOD.replace("{\"model\"", "{\"stream\":true,\"model\"");
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   final EmbeddedBroker broker;
   final KafkaAccess kafka;
   final FakeWorker worker;
@@ -66,15 +74,21 @@ final class DoorRig {
 
   DoorRig() throws Exception {
     broker = EmbeddedBroker.startTemporary();
-    kafka = KafkaAccess.plain(broker.bootstrapServers(), new InMemorySchemaRegistry());
+    kafka = KafkaAccess.plain(broker.bootstrapServers(), registry);
     new TopicAdmin(kafka.clients(), 32 << 20).ensure(Topics.FIXED);
-    CredentialRecord credential = credential();
-    put(Topics.CREDENTIALS, credential.getKeyHash(), credential);
+    for (CredentialRecord credential :
+        List.of(credential("team-a", KEY), credential("team-b", OTHER_KEY))) {
+      put(Topics.CREDENTIALS, credential.getKeyHash(), credential);
+    }
     put(Topics.POLICIES, "active", policy());
     worker = new FakeWorker(kafka);
   }
 
   Door open(Map<String, String> settings) {
+    return open(settings, kafka);
+  }
+
+  Door open(Map<String, String> settings, KafkaAccess kafka) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("STROWGER_CHANNEL_TOKEN", TOKEN);
     all.put("STROWGER_APPS_PORT", "0");
@@ -109,11 +123,25 @@ final class DoorRig {
 
   <V extends SpecificRecord> void put(Topic<V> topic, String key, @Nullable V value)
       throws Exception {
+    putBytes(topic.name(), key, kafka.serdes().serializer(topic).serialize(topic.name(), value));
+  }
+
+  void putBytes(String topic, String key, byte @Nullable [] value) throws Exception {
     try (var producer =
         new KafkaProducer<String, byte[]>(
             kafka.clients(), new StringSerializer(), new ByteArraySerializer())) {
-      byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
-      producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
+      producer.send(new ProducerRecord<>(topic, key, value)).get();
+    }
+  }
+
+  /** As retention does. */
+  void deleteAllRecords(String topic) throws Exception {
+    try (Admin admin = Admin.create(kafka.clients())) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int i = 0; i < Topics.RESPONSES.partitions(); i++) {
+        all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get();
     }
   }
 
@@ -128,12 +156,12 @@ final class DoorRig {
     }
   }
 
-  private static CredentialRecord credential() {
+  private static CredentialRecord credential(String tenant, String key) {
     return CredentialRecord.newBuilder()
         .setCredentialId("cred_1")
-        .setTenant("team-a")
+        .setTenant(tenant)
         .setName("test")
-        .setKeyHash(Authenticator.hash(KEY))
+        .setKeyHash(Authenticator.hash(key))
         .setCreatedAt(Instant.EPOCH)
         .build();
   }

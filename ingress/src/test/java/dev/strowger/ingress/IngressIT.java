@@ -1,59 +1,27 @@
 package dev.strowger.ingress;
 
+import static dev.strowger.ingress.Said.assertError;
+import static dev.strowger.ingress.Said.header;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.strowger.ingress.DoorRig.Door;
 import dev.strowger.ingress.FakeWorker.Taken;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.Failure;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IngressIT {
+/** What a request becomes in the log, and an answer in the response. */
+class IngressIT extends OpenDoor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHAT = "/v1/chat/completions";
-
-  private DoorRig rig;
-  private Door door;
-
-  @BeforeAll
-  void open() throws Exception {
-    rig = new DoorRig();
-    door = rig.open(Map.of());
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    rig.close();
-  }
-
-  /** Whatever a test did to the door, the next good request works. */
-  @AfterEach
-  void theNextGoodRequestWorks() throws Exception {
-    answersOne();
-    assertThat(rig.worker.idle()).isTrue();
-    DoorRig.await("nothing is left in flight", () -> gauge("strowger.door.in.flight") == 0);
-    DoorRig.await("nothing is left pending", () -> gauge("strowger.door.pending") == 0);
-    DoorRig.await("no body is held", () -> gauge("strowger.door.buffered.bytes") == 0);
-  }
 
   @Test
   void answersThroughTheLog() throws Exception {
@@ -128,51 +96,6 @@ class IngressIT {
     assertThat(header(response, "x-strowger-provider")).isEqualTo("openai");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "Bearer sk-unknown, application/json, GOOD, 401, invalid_api_key",
-    "Basic eHg6eXk=, application/json, GOOD, 401, invalid_api_key",
-    "Bearer sk-test-key, text/plain, GOOD, 415, unsupported_media_type",
-    "Bearer sk-test-key, application/json, '{\"model\":', 400, invalid_json",
-    "Bearer sk-test-key, application/json; charset=utf-8, '', 400, invalid_json",
-    "Bearer sk-test-key, application/json, '{\"messages\":[]}', 400, empty_array",
-  })
-  void refusesWithOpenAisError(
-      String authorization, String contentType, String body, int status, String code)
-      throws Exception {
-    HttpResponse<String> response =
-        rig.send(
-            HttpRequest.newBuilder(door.url(CHAT))
-                .header("authorization", authorization)
-                .header("content-type", contentType)
-                .POST(BodyPublishers.ofString(body.equals("GOOD") ? DoorRig.GOOD : body))
-                .build());
-
-    assertError(response, status, "invalid_request_error", code);
-  }
-
-  @Test
-  void refusesABodyThatSaysItIsTooLarge() throws Exception {
-    HttpResponse<String> response =
-        rig.send(
-            rig.request(door, CHAT).POST(BodyPublishers.ofByteArray(new byte[40 << 20])).build());
-
-    assertError(response, 413, "invalid_request_error", "request_too_large");
-  }
-
-  @Test
-  void refusesABodyThatGrowsTooLarge() throws Exception {
-    HttpResponse<String> response =
-        rig.send(
-            rig.request(door, CHAT)
-                .POST(
-                    BodyPublishers.ofInputStream(
-                        () -> new ByteArrayInputStream(new byte[40 << 20])))
-                .build());
-
-    assertError(response, 413, "invalid_request_error", "request_too_large");
-  }
-
   @Test
   void takesABodyAfter100Continue() throws Exception {
     var sending =
@@ -209,18 +132,6 @@ class IngressIT {
   }
 
   @Test
-  void refusesATimeoutThatIsNoNumber() throws Exception {
-    HttpResponse<String> response =
-        rig.send(
-            rig.request(door, CHAT)
-                .header("x-strowger-timeout-ms", "soon")
-                .POST(BodyPublishers.ofString(DoorRig.GOOD))
-                .build());
-
-    assertError(response, 400, "invalid_request_error", "invalid_value");
-  }
-
-  @Test
   void cancelsWhenTheClientLeaves() throws Exception {
     CompletableFuture<HttpResponse<String>> sending = rig.sending(rig.chat(door, DoorRig.GOOD));
     Taken taken = rig.worker.take();
@@ -247,24 +158,6 @@ class IngressIT {
   }
 
   @Test
-  void namesThePathsAndMethodsThatExist() throws Exception {
-    HttpResponse<String> unknown = get("/v1/chat/completion");
-    HttpResponse<String> method = get(CHAT);
-    HttpResponse<String> options =
-        rig.send(rig.request(door, CHAT).method("OPTIONS", BodyPublishers.noBody()).build());
-    HttpResponse<String> head = rig.send(rig.request(door, "/v1/models").HEAD().build());
-
-    assertError(unknown, 404, "invalid_request_error", "unknown_url");
-    assertThat(unknown.body()).contains("POST /v1/chat/completions");
-    assertError(method, 405, "invalid_request_error", "method_not_allowed");
-    assertThat(header(method, "allow")).isEqualTo("POST, OPTIONS");
-    assertThat(options.statusCode()).isEqualTo(204);
-    assertThat(header(options, "allow")).isEqualTo("POST, OPTIONS");
-    assertThat(head.statusCode()).isEqualTo(200);
-    assertThat(head.body()).isEmpty();
-  }
-
-  @Test
   void showsItsHealthAndMetrics() throws Exception {
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").body()).isEqualTo("{\"status\":\"ready\"}");
@@ -282,39 +175,11 @@ class IngressIT {
         .contains("strowger_door_latency_seconds_bucket");
   }
 
-  private void answersOne() throws Exception {
-    var sending = rig.sending(rig.chat(door, DoorRig.GOOD));
-    rig.worker.answer(rig.worker.take(), "{}");
-    assertThat(sending.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-  }
-
   private HttpResponse<String> get(String path) throws Exception {
     return rig.send(rig.request(door, path).GET().build());
   }
 
-  private double gauge(String name) {
-    return door.probes().meters().get(name).gauge().value();
-  }
-
   private double counter(String name) {
     return door.probes().meters().get(name).counter().count();
-  }
-
-  private static String header(HttpResponse<?> response, String name) {
-    return response.headers().firstValue(name).orElse("");
-  }
-
-  private static void assertError(
-      HttpResponse<String> response, int status, String type, String code) throws Exception {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    JsonNode root = JSON.readTree(response.body());
-    assertThat(root.properties()).hasSize(1);
-    JsonNode error = root.path("error");
-    assertThat(error.properties().stream().map(Map.Entry::getKey))
-        .containsExactly("message", "type", "param", "code");
-    assertThat(error.path("type").asText()).isEqualTo(type);
-    assertThat(error.path("code").asText()).isEqualTo(code);
-    assertThat(error.path("message").asText()).isNotBlank();
-    assertThat(header(response, "x-request-id")).startsWith("req_");
   }
 }

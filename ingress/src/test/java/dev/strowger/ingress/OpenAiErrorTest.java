@@ -51,8 +51,13 @@ class OpenAiErrorTest {
   @Test
   void isANumberedEventInAStreamOfTheResponsesApi() {
     assertThat(ErrorFormat.RESPONSES.event(Refusals.interrupted(), "req_1", 3).toString(UTF_8))
-        .startsWith("event: error\ndata: {\"type\":\"error\",\"code\":\"stream_interrupted\"")
-        .endsWith("\"param\":null,\"sequence_number\":3}\n\n");
+        .isEqualTo(
+            "event: error\ndata: {\"type\":\"error\",\"code\":\"stream_interrupted\","
+                + "\"message\":\"The answer broke off before it was complete.\",\"param\":null,"
+                + "\"sequence_number\":3,"
+                + "\"error\":{\"message\":\"The answer broke off before it was complete.\","
+                + "\"type\":\"server_error\",\"param\":null,"
+                + "\"code\":\"stream_interrupted\"}}\n\n");
   }
 
   @Test

@@ -6,9 +6,10 @@ import dev.strowger.topics.Body;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,15 +50,26 @@ final class AnswerKeeper {
       failed(delivery, new IllegalStateException("there is no whole answer"));
       return;
     }
+    // Sending alone may wait for metadata, longer than the client has patience.
+    FutureTask<RecordMetadata> writing =
+        new FutureTask<>(
+            () -> publisher.response(delivery, record(delivery.request(), answer.get())).get());
+    Thread.ofVirtual().name("keep-" + delivery.requestId()).start(writing);
     try {
-      publisher
-          .response(delivery, record(delivery.request(), answer.get()))
-          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      writing.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      failed(delivery, e.getCause() == null ? e : e.getCause());
-    } catch (TimeoutException | KafkaException | IllegalStateException e) {
-      failed(delivery, e);
+      failed(delivery, cause(e));
+    } catch (TimeoutException e) {
+      failed(delivery, new TimeoutException("not acknowledged within " + PATIENCE));
     }
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof ExecutionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** {@code resp_x} for the request {@code req_x}. */

@@ -18,10 +18,14 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
  * AWS Signature Version 4, made by AWS's own library over the host, the path as it is sent, the
- * query, the content type and the body. Other headers may be changed on the way and are not signed.
+ * query, the content type, Amazon's own headers and the body. Other headers may be changed on the
+ * way and are not signed.
  */
 final class AwsSigner implements Signer {
   private static final String CONTENT_TYPE = "content-type";
+
+  /** Such headers of a provider's entry are refused unless they are signed. */
+  private static final String AMAZONS = "x-amz-";
 
   /** The transport sets it, from the same address. */
   private static final String HOST = "host";
@@ -67,12 +71,21 @@ final class AwsSigner implements Signer {
     return new Signing.Signed(headers);
   }
 
+  private static boolean isSigned(String name) {
+    return name.equals(CONTENT_TYPE) || name.startsWith(AMAZONS);
+  }
+
   private static SdkHttpRequest unsigned(ProviderRequest request) {
     URI uri = request.uri();
     SdkHttpRequest.Builder builder = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri);
-    String contentType = request.headers().get(CONTENT_TYPE);
-    return contentType == null
-        ? builder.build()
-        : builder.putHeader(CONTENT_TYPE, contentType).build();
+    request
+        .headers()
+        .forEach(
+            (name, value) -> {
+              if (isSigned(name.toLowerCase(Locale.ROOT))) {
+                builder.putHeader(name, value);
+              }
+            });
+    return builder.build();
   }
 }

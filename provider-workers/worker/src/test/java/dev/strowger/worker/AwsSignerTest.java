@@ -59,6 +59,26 @@ class AwsSignerTest {
   }
 
   @Test
+  void signsAmazonsHeadersOfAProvidersEntryToo() throws Exception {
+    Map<String, String> own =
+        Map.of(
+            "content-type", "application/json",
+            "X-Amz-Bedrock-Trace", "ENABLED",
+            "x-team", "a");
+
+    Map<String, String> headers = signed(Optional.empty(), own, new byte[] {1});
+
+    String authorization = header(headers, "authorization");
+    assertThat(authorization).contains("x-amz-bedrock-trace").doesNotContain("x-team");
+    Map<String, String> sent = new HashMap<>(headers);
+    sent.put("host", MODEL.getHost());
+    assertThat(
+            SigV4.expected(
+                MODEL.getRawPath(), name -> header(sent, name), new byte[] {1}, authorization, KEY))
+        .isEqualTo(authorization);
+  }
+
+  @Test
   void signsEachBodyApart() {
     assertThat(signed(Optional.empty(), new byte[] {1}).get("authorization"))
         .isNotEqualTo(signed(Optional.empty(), new byte[] {2}).get("authorization"));
@@ -81,17 +101,19 @@ class AwsSignerTest {
   }
 
   private static Map<String, String> signed(Optional<ApiKey> token, byte[] body) {
+    return signed(
+        token, Map.of("content-type", "application/json", "accept", "application/json"), body);
+  }
+
+  private static Map<String, String> signed(
+      Optional<ApiKey> token, Map<String, String> own, byte[] body) {
     Signer.Signing signing =
         new AwsSigner(
                 new Secret.Aws(new ApiKey(ID), new ApiKey(KEY), token),
                 "eu-central-1",
                 "bedrock",
                 CLOCK)
-            .sign(
-                new ProviderRequest(
-                    MODEL,
-                    Map.of("content-type", "application/json", "accept", "application/json"),
-                    body));
+            .sign(new ProviderRequest(MODEL, own, body));
     return ((Signer.Signing.Signed) signing).headers();
   }
 }

@@ -20,6 +20,13 @@ class DroppedNamesTest {
   }
 
   @Test
+  void aMillionNamesAreAFew() {
+    assertThat(DroppedNames.bounded(Collections.nCopies(1_000_000, "param")))
+        .hasSizeLessThan(DroppedNames.MAX_CHARS)
+        .hasSizeGreaterThan(100);
+  }
+
+  @Test
   void isCutAtTheEndOfAName() {
     String header = DroppedNames.header(Collections.nCopies(300, "param"));
 

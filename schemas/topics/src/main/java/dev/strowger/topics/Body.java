@@ -15,6 +15,9 @@ public record Body(BodyEncoding encoding, ByteBuffer bytes) {
   /** Smaller bodies are not worth the packing. */
   public static final int PACK_FROM_BYTES = 64 << 10;
 
+  /** Source: RFC 8878, 3.1.1: magic number and frame header. */
+  private static final int LONGEST_FRAME_HEADER = 18;
+
   /** Packs if that is worth it. Takes milliseconds for megabytes: not for an event loop. */
   public static Body pack(byte[] plain) {
     return plain.length < PACK_FROM_BYTES
@@ -36,10 +39,7 @@ public record Body(BodyEncoding encoding, ByteBuffer bytes) {
         yield packed;
       }
       case ZSTD -> {
-        long size = Zstd.getFrameContentSize(packed);
-        if (size < 0) {
-          throw new IllegalArgumentException("a packed body is damaged: it does not say its size");
-        }
+        long size = frameContentSize(packed);
         checkLimit(size, limitBytes);
         try {
           yield Zstd.decompress(packed, (int) size);
@@ -48,6 +48,30 @@ public record Body(BodyEncoding encoding, ByteBuffer bytes) {
         }
       }
     };
+  }
+
+  /**
+   * How many plain bytes there are, without unpacking.
+   *
+   * @throws IllegalArgumentException if they are damaged
+   */
+  public long plainBytes() {
+    return switch (encoding) {
+      case IDENTITY -> bytes.remaining();
+      case ZSTD -> {
+        byte[] head = new byte[Math.min(bytes.remaining(), LONGEST_FRAME_HEADER)];
+        bytes.duplicate().get(head);
+        yield frameContentSize(head);
+      }
+    };
+  }
+
+  private static long frameContentSize(byte[] packed) {
+    long size = Zstd.getFrameContentSize(packed);
+    if (size < 0) {
+      throw new IllegalArgumentException("a packed body is damaged: it does not say its size");
+    }
+    return size;
   }
 
   private static void checkLimit(long size, int limitBytes) {

@@ -46,9 +46,18 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
     void changed(String key, @Nullable V value);
   }
 
+  /** Told of each change and of the record that brought it. */
+  @FunctionalInterface
+  public interface RecordListener<V> {
+    /**
+     * @param value null when the key was deleted
+     */
+    void changed(ConsumerRecord<String, byte[]> record, @Nullable V value);
+  }
+
   private final Topic<V> topic;
   private final Deserializer<V> values;
-  private final Listener<V> listener;
+  private final RecordListener<V> listener;
   private final Consumer<String, byte[]> consumer;
   private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Thread thread;
@@ -64,7 +73,7 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
       Topic<V> topic,
       Deserializer<V> values,
       Consumer<String, byte[]> consumer,
-      Listener<V> listener) {
+      RecordListener<V> listener) {
     this.topic = topic;
     this.values = values;
     this.consumer = consumer;
@@ -77,6 +86,13 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
    */
   public static <V extends SpecificRecord> CompactedTable<V> follow(
       Map<String, Object> kafka, RecordSerdes serdes, Topic<V> topic, Listener<V> listener) {
+    return followRecords(
+        kafka, serdes, topic, (record, value) -> listener.changed(record.key(), value));
+  }
+
+  /** As {@link #follow}, for who must know where in the log a change stands. */
+  public static <V extends SpecificRecord> CompactedTable<V> followRecords(
+      Map<String, Object> kafka, RecordSerdes serdes, Topic<V> topic, RecordListener<V> listener) {
     Map<String, Object> settings = new HashMap<>(kafka);
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
@@ -150,7 +166,7 @@ public final class CompactedTable<V extends SpecificRecord> implements AutoClose
 
   private void apply(ConsumerRecord<String, byte[]> record) {
     try {
-      listener.changed(record.key(), value(record));
+      listener.changed(record, value(record));
     } catch (RuntimeException e) {
       if (closed) {
         return;

@@ -38,6 +38,15 @@ class BodyTest {
   }
 
   @Test
+  void saysHowLargeItIsWithoutUnpacking() {
+    for (int size : new int[] {0, 10, Body.PACK_FROM_BYTES, 70_000, 5 << 20}) {
+      assertThat(Body.pack(new byte[size]).plainBytes()).isEqualTo(size);
+    }
+    Body damaged = new Body(BodyEncoding.ZSTD, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    assertThatThrownBy(damaged::plainBytes).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void refusesABodyThatUnpacksToMoreThanTheLimit() {
     Body bomb = new Body(BodyEncoding.ZSTD, ByteBuffer.wrap(Zstd.compress(new byte[LIMIT + 1])));
 

@@ -1,0 +1,36 @@
+package dev.strowger.ingress;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/** Refuses requests that never get as far as a path. */
+record BadHttp(RequestIds ids, int maxHeaderBytes) {
+  /** A request whose first line or headers are no HTTP, or too long. */
+  void refuse(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    HttpServerResponse response = request.response();
+    String id = ids.next();
+    ErrorFormat errors = AppsDoor.errors(request);
+    response.putHeader(AppsDoor.REQUEST_ID, id).putHeader("connection", "close");
+    if (errors == ErrorFormat.ANTHROPIC) {
+      response.putHeader("request-id", id);
+    }
+    refusal(cause).send(response, errors, id).onComplete(sent -> request.connection().close());
+  }
+
+  private OpenAiError refusal(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpLineException _ ->
+          OpenAiError.invalid(414, "uri_too_long", null, "The request line is too long.");
+      case TooLongHttpHeaderException _ ->
+          OpenAiError.invalid(
+              431,
+              "headers_too_large",
+              null,
+              "The headers are larger than " + maxHeaderBytes + " bytes.");
+      default -> OpenAiError.invalid(400, "bad_request", null, "The request is not valid HTTP.");
+    };
+  }
+}
