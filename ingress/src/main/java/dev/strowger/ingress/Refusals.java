@@ -93,11 +93,38 @@ final class Refusals {
             + " stored. Send the whole conversation as 'input' instead.");
   }
 
+  static OpenAiError noItem(String id) {
+    return OpenAiError.invalid(
+        400,
+        "item_not_found",
+        "input",
+        "Item with id '"
+            + BadBody.echo(id)
+            + "' not found: its response may have been deleted, be too old, or not have been"
+            + " stored. Send the item itself instead.");
+  }
+
+  static OpenAiError itemTwice(String id) {
+    return OpenAiError.invalid(
+        400,
+        "duplicate_item",
+        "input",
+        "Item with id '" + BadBody.echo(id) + "' is referred to more than once.");
+  }
+
+  static OpenAiError tooManyReferences(int most) {
+    return OpenAiError.invalid(
+        400,
+        "too_many_references",
+        "input",
+        "The input refers to items of more than " + most + " responses: send the items instead.");
+  }
+
   static OpenAiError tooLongToGoOn(int limitBytes) {
     return OpenAiError.invalid(
         400,
         "request_too_large",
-        "previous_response_id",
+        "input",
         "The conversation so far and this input are larger than the limit of "
             + size(limitBytes)
             + ".");

@@ -1,7 +1,9 @@
 package dev.strowger.ingress;
 
+import dev.strowger.ingress.BodyFacts.Earlier;
 import dev.strowger.ingress.BodyReader.Received;
 import dev.strowger.ingress.BodyScanner.Scan;
+import dev.strowger.ingress.KeptDesk.Whole;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
@@ -52,9 +54,12 @@ final class RequestHandler {
       Scan scan = BodyScanner.scan(bytes, endpoint);
       return switch (scan) {
         case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
-        case Scan.Rejected _ ->
-            new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
+        case Scan.Rejected rejected -> refused(rejected);
       };
+    }
+
+    static Prepared refused(Scan.Rejected why) {
+      return new Prepared(why, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
     }
   }
 
@@ -156,17 +161,23 @@ final class RequestHandler {
 
   private void prepared(Admitted admitted, Prepared prepared, byte[] bytes) {
     if (prepared.scan() instanceof Scan.Accepted(BodyFacts facts)
-        && facts.previousResponse().isPresent()) {
-      String previous = facts.previousResponse().get();
+        && !facts.earlier().equals(Earlier.NOTHING)) {
       aside(
           admitted,
           office.kept().workers(),
           bytes.length,
-          () -> office.kept().goingOn(bytes, previous, admitted.credential().getTenant()),
-          whole -> accept(admitted, whole, bytes.length));
+          () -> whole(admitted, bytes, facts.earlier()),
+          whole -> accept(admitted, whole.scan(), whole.body(), bytes.length));
     } else {
       accept(admitted, prepared.scan(), prepared.body(), bytes.length);
     }
+  }
+
+  private Prepared whole(Admitted admitted, byte[] bytes, Earlier earlier) throws Exception {
+    return switch (office.kept().whole(bytes, earlier, admitted.credential().getTenant())) {
+      case Whole.Made(byte[] body) -> Prepared.of(body, admitted.endpoint());
+      case Whole.Refused(OpenAiError error) -> Prepared.refused(new Scan.Rejected(error));
+    };
   }
 
   /** Works on a body aside of the event loop. */
@@ -183,20 +194,6 @@ final class RequestHandler {
               office.admission().release(held);
               admitted.visit().refuse(Refusals.internal());
             });
-  }
-
-  private void accept(Admitted admitted, Optional<byte[]> whole, long held) {
-    int maxBody = office.config().bounds().maxBodyBytes();
-    if (whole.isEmpty() || whole.get().length > maxBody) {
-      office.admission().release(held);
-      admitted
-          .visit()
-          .refuse(
-              whole.isEmpty() ? Refusals.noPreviousResponse() : Refusals.tooLongToGoOn(maxBody));
-      return;
-    }
-    Prepared prepared = Prepared.of(whole.get(), admitted.endpoint());
-    accept(admitted, prepared.scan(), prepared.body(), held);
   }
 
   private void accept(Admitted admitted, Scan scan, Body body, long held) {

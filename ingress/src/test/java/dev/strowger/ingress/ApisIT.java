@@ -151,7 +151,9 @@ class ApisIT {
         .isEqualTo(
             JSON.readTree(
                 "[{\"type\":\"message\",\"role\":\"user\",\"content\":\"one\"},"
-                    + "{\"type\":\"message\",\"role\":\"assistant\",\"content\":\"two\"},"
+                    + "{\"type\":\"message\",\"id\":\""
+                    + id.replace("resp_", "msg_")
+                    + "_0\",\"role\":\"assistant\",\"content\":\"two\"},"
                     + "{\"type\":\"message\",\"role\":\"user\",\"content\":\"three\"}]"));
     assertThat(taken.request().getFacts().getMessages()).isEqualTo(3);
 
@@ -179,6 +181,44 @@ class ApisIT {
         .isEqualTo(404);
   }
 
+  @Test
+  void itemsStandInPlaceOfReferencesToThem() throws Exception {
+    String digits = "0".repeat(31) + "3";
+    rig.put(Topics.RESPONSES, "resp_" + digits, kept("resp_" + digits, "team-a"));
+    String reference = "{\"type\":\"item_reference\",\"id\":\"msg_" + digits + "_0\"}";
+
+    var sending = rig.sending(post("/v1/responses", asking(reference)));
+    Taken taken = rig.worker.take();
+    rig.worker.answer(taken, "{}");
+
+    assertThat(sending.get().statusCode()).isEqualTo(200);
+    JsonNode whole = JSON.readTree(UTF_8.decode(taken.request().getBody().duplicate()).toString());
+    assertThat(whole.at("/input/0/content").asText()).isEqualTo("two");
+    assertThat(whole.at("/input/1/content").asText()).isEqualTo("three");
+    assertThat(taken.request().getFacts().getPromptChars()).isEqualTo("twothree".length());
+  }
+
+  @Test
+  void aReferenceToAnotherTenantsItemIsRefusedByItsName() throws Exception {
+    String digits = "0".repeat(31) + "4";
+    rig.put(Topics.RESPONSES, "resp_" + digits, kept("resp_" + digits, "team-b"));
+    String item = "msg_" + digits + "_0";
+
+    HttpResponse<String> refused =
+        rig.send(post("/v1/responses", asking("{\"id\":\"" + item + "\"}")));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    JsonNode error = JSON.readTree(refused.body()).path("error");
+    assertThat(error.path("message").asText()).startsWith("Item with id '" + item + "' not found");
+    assertThat(error.path("param").asText()).isEqualTo("input");
+  }
+
+  private static String asking(String reference) {
+    return "{\"model\":\"m\",\"input\":["
+        + reference
+        + ",{\"role\":\"user\",\"content\":\"three\"}]}";
+  }
+
   private HttpRequest post(String path, String body) {
     return rig.request(door, path).POST(BodyPublishers.ofString(body)).build();
   }
@@ -187,10 +227,9 @@ class ApisIT {
     Body request = Body.pack("{\"model\":\"m\",\"input\":\"one\"}".getBytes(UTF_8));
     Body response =
         Body.pack(
-            ("{\"id\":\""
-                    + id
-                    + "\",\"output\":[{\"type\":\"message\",\"role\":\"assistant\","
-                    + "\"content\":\"two\"}]}")
+            """
+            {"id":"%s","output":[{"type":"message","id":"%s","role":"assistant","content":"two"}]}"""
+                .formatted(id, id.replace("resp_", "msg_") + "_0")
                 .getBytes(UTF_8));
     return ResponseRecord.newBuilder()
         .setResponseId(id)
