@@ -116,6 +116,11 @@ test('tells what a response was asked', async () => {
   const items = [];
   for await (const item of responses.inputItems.list(made.id)) items.push(item);
   assert.deepEqual(items.map(({ role, content }) => [role, content[0].text]), [['user', 'Say hello.']]);
+
+  const next = await responses.create({ model: models[0], previous_response_id: made.id, input: 'Again.' });
+  const roles = [];
+  for await (const { role } of responses.inputItems.list(next.id, { limit: 1, order: 'asc' })) roles.push(role);
+  assert.deepEqual(roles, ['user', 'assistant', 'user']);
 });
 
 test('takes references to items in their place', async () => {
@@ -124,7 +129,7 @@ test('takes references to items in their place', async () => {
   const next = await responses.create({ model: models[0], input: [...references, { role: 'user', content: 'Again.' }] });
   const items = [];
   for await (const item of responses.inputItems.list(next.id)) items.push(item);
-  assert.deepEqual(items.slice(0, -1), made.output);
+  assert.deepEqual(items.slice(1), made.output.toReversed());
   const none = { type: 'item_reference', id: 'msg_none' };
   await assert.rejects(
     responses.create({ model: models[0], input: [none] }),

@@ -40,7 +40,7 @@ function derived(kinds) {
     response.required = response.required.filter((name) => name !== 'output_text');
   }
   // Of a block of content a client sends back what it got, and older doors to Claude (Bedrock's) refuse these
-  // members in a request; so they are not asked for, and their examples in the reference lack them too.
+  // members in a request; so they are not asked for.
   for (const [block, member] of [['TextBlock', 'citations'], ['ToolUseBlock', 'caller']]) {
     const { required } = schema.definitions[block] ?? {};
     if (required?.includes(member)) required.splice(required.indexOf(member), 1);

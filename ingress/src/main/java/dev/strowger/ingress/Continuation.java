@@ -69,14 +69,8 @@ final class Continuation {
   }
 
   /** The items a request had as its input, earlier ones included. */
-  static byte[] inputItems(ResponseRecord kept, int limitBytes) throws IOException {
-    ArrayNode items = listed(kept, limitBytes);
-    ObjectNode list = JSON.createObjectNode().put("object", "list");
-    list.put("first_id", items.path(0).path("id").asText());
-    list.put("last_id", items.path(items.size() - 1).path("id").asText());
-    list.put("has_more", false);
-    list.set("data", items);
-    return JSON.writeValueAsBytes(list);
+  static byte[] inputItems(ResponseRecord kept, ItemPage page, int limitBytes) throws IOException {
+    return JSON.writeValueAsBytes(page.of(listed(kept, limitBytes)));
   }
 
   private static ArrayNode listed(ResponseRecord kept, int limitBytes) throws IOException {

@@ -73,15 +73,28 @@ final class KeptHandler {
     }
     int limit = office.kept().limitBytes();
     if (rest.endsWith(INPUT_ITEMS)) {
-      String id = rest.substring(0, rest.length() - INPUT_ITEMS.length());
-      return find(id, tenant, kept -> Continuation.inputItems(kept, limit))
-          .onSuccess(found -> send(rc, found))
-          .mapEmpty();
+      return inputItems(rc, rest.substring(0, rest.length() - INPUT_ITEMS.length()), tenant);
     }
     return find(
             rest,
             tenant,
             kept -> new Body(kept.getResponseEncoding(), kept.getResponse()).unpack(limit))
+        .onSuccess(found -> send(rc, found))
+        .mapEmpty();
+  }
+
+  private Future<Void> inputItems(RoutingContext rc, String id, String tenant) {
+    Optional<ItemPage> page =
+        ItemPage.of(
+            rc.request().getParam("order", ItemPage.DEFAULT_ORDER),
+            rc.request().getParam("limit", ItemPage.DEFAULT_LIMIT),
+            rc.request().getParam("after", ""));
+    if (page.isEmpty()) {
+      refuse(rc, Refusals.badPage());
+      return Future.succeededFuture();
+    }
+    int limit = office.kept().limitBytes();
+    return find(id, tenant, kept -> Continuation.inputItems(kept, page.get(), limit))
         .onSuccess(found -> send(rc, found))
         .mapEmpty();
   }

@@ -134,6 +134,14 @@ final class Refusals {
     return OpenAiError.invalid(404, "not_found", null, "There is no response of this id.");
   }
 
+  static OpenAiError badPage() {
+    return OpenAiError.invalid(
+        400,
+        "invalid_value",
+        null,
+        "The order must be 'asc' or 'desc', and the limit a whole number, 1 to 100.");
+  }
+
   static OpenAiError full() {
     return OpenAiError.server(
             503, "overloaded", "The gateway has as many requests in flight as it takes; try again.")

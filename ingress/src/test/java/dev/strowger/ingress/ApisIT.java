@@ -137,6 +137,11 @@ class ApisIT {
             rig.send(rig.request(door, "/v1/responses/" + id + "/input_items").GET().build())
                 .body());
     assertThat(items.at("/data/0/content/0/text").asText()).isEqualTo("one");
+    assertThat(
+            rig.send(
+                    rig.request(door, "/v1/responses/" + id + "/input_items?limit=0").GET().build())
+                .statusCode())
+        .isEqualTo(400);
 
     var sending =
         rig.sending(
