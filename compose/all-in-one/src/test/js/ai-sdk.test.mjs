@@ -47,6 +47,15 @@ for (const name of ['gpt-4o-mini', 'openai/gpt-4o-mini', 'anthropic/claude-haiku
     assert.ok(text.length > 0);
   });
 
+  test(`goes on with a conversation with ${name}`, async () => {
+    const messages = [{ role: 'user', content: 'Say hello.' }];
+    for (let turn = 0; turn < 3; turn++) {
+      const { text, response } = await generateText({ model, messages, maxRetries: 0 });
+      assert.ok(text.length > 0);
+      messages.push(...response.messages, { role: 'user', content: 'Say it again.' });
+    }
+  });
+
   test(`streams a tool call from ${name}`, async () => {
     const result = streamText({ model, prompt: 'What is the weather in Vienna?', tools: { weather }, maxRetries: 0 });
     await result.consumeStream();

@@ -105,6 +105,16 @@ test('takes the key as a bearer token too', async () => {
   assert.equal(answer.type, 'message');
 });
 
+test('lists models', async () => {
+  const ids = [];
+  for await (const model of client.models.list()) ids.push(model.id);
+  for (const model of models) assert.ok(ids.includes(model));
+  const model = await client.models.retrieve(models[0]);
+  assert.equal(model.type, 'model');
+  assert.ok(Date.parse(model.created_at) > 0);
+  await assert.rejects(client.models.retrieve('no-such-model'), (e) => e instanceof Anthropic.NotFoundError);
+});
+
 const failures = [
   ['an unknown model', Anthropic.NotFoundError, 'not_found_error', client, { model: 'no-such-model', max_tokens, messages: ask('x') }],
   ['no messages', Anthropic.BadRequestError, 'invalid_request_error', client, { model: models[0], max_tokens }],

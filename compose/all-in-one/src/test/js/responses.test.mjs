@@ -106,7 +106,35 @@ test('keeps a response until it is deleted', async () => {
 
 test('keeps what was streamed', async () => {
   const made = await responses.stream({ model: models[0], input: 'Say hello.' }).finalResponse();
-  assert.equal((await responses.retrieve(made.id)).output_text, made.output_text);
+  const kept = await responses.retrieve(made.id);
+  assert.equal(kept.output_text, made.output[0].content[0].text);
+  assert.equal(kept.status, 'completed');
+});
+
+test('tells what a response was asked', async () => {
+  const made = await responses.create({ model: models[0], input: 'Say hello.' });
+  const items = [];
+  for await (const item of responses.inputItems.list(made.id)) items.push(item);
+  assert.deepEqual(items.map(({ role, content }) => [role, content[0].text]), [['user', 'Say hello.']]);
+
+  const next = await responses.create({ model: models[0], previous_response_id: made.id, input: 'Again.' });
+  const roles = [];
+  for await (const { role } of responses.inputItems.list(next.id, { limit: 1, order: 'asc' })) roles.push(role);
+  assert.deepEqual(roles, ['user', 'assistant', 'user']);
+});
+
+test('takes references to items in their place', async () => {
+  const made = await responses.create({ model: models[0], input: 'Say hello.' });
+  const references = made.output.map(({ id }) => ({ type: 'item_reference', id }));
+  const next = await responses.create({ model: models[0], input: [...references, { role: 'user', content: 'Again.' }] });
+  const items = [];
+  for await (const item of responses.inputItems.list(next.id)) items.push(item);
+  assert.deepEqual(items.slice(1), made.output.toReversed());
+  const none = { type: 'item_reference', id: 'msg_none' };
+  await assert.rejects(
+    responses.create({ model: models[0], input: [none] }),
+    (e) => e instanceof OpenAI.BadRequestError && e.param === 'input' && /msg_none/.test(e.message),
+  );
 });
 
 test('does not keep what is not to be stored', async () => {

@@ -39,6 +39,12 @@ function derived(kinds) {
     delete response.properties.output_text;
     response.required = response.required.filter((name) => name !== 'output_text');
   }
+  // Of a block of content a client sends back what it got, and older doors to Claude (Bedrock's) refuse these
+  // members in a request; so they are not asked for.
+  for (const [block, member] of [['TextBlock', 'citations'], ['ToolUseBlock', 'caller']]) {
+    const { required } = schema.definitions[block] ?? {};
+    if (required?.includes(member)) required.splice(required.indexOf(member), 1);
+  }
   const resolve = (node) => (node.$ref ? resolve(schema.definitions[decodeURIComponent(node.$ref.split('/').pop())]) : node);
   refine(schema, resolve);
   return schema;

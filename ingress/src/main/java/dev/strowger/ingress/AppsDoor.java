@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -161,6 +162,11 @@ final class AppsDoor {
   private void kept(RoutingContext rc) {
     // Before the request takes a place: a query that is no query ends here.
     boolean streamed = rc.request().getParam("stream", "false").equals("true");
+    Optional<ItemPage> page =
+        ItemPage.of(
+            rc.request().getParam("order", ItemPage.DEFAULT_ORDER),
+            rc.request().getParam("limit", ItemPage.DEFAULT_LIMIT),
+            rc.request().getParam("after", ""));
     String id = Objects.requireNonNullElse(rc.pathParam("id"), "");
     Visit visit = visit(rc, Endpoint.RESPONSES);
     try {
@@ -169,7 +175,8 @@ final class AppsDoor {
       } else if (streamed) {
         visit.refuse(Refusals.noKeptStream());
       } else if (path(rc.request()).endsWith(INPUT_ITEMS)) {
-        kept.inputItems(visit, id);
+        page.ifPresentOrElse(
+            wanted -> kept.inputItems(visit, id, wanted), () -> visit.refuse(Refusals.badPage()));
       } else {
         kept.response(visit, id);
       }

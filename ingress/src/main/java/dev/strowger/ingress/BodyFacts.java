@@ -8,16 +8,26 @@ import java.util.Optional;
  *
  * @param includeUsage whether the client wants usage in its stream
  * @param store whether the answer is to be kept
- * @param previousResponse the kept answer that this request goes on from
+ * @param earlier what was kept and is part of this request
  */
 record BodyFacts(
     String model,
     boolean stream,
     boolean includeUsage,
     boolean store,
-    Optional<String> previousResponse,
+    Earlier earlier,
     RequestFacts facts) {
+  /**
+   * What a request takes from kept answers.
+   *
+   * @param response the answer it goes on from
+   * @param items whether its input refers to items instead of having them
+   */
+  record Earlier(Optional<String> response, boolean items) {
+    static final Earlier NOTHING = new Earlier(Optional.empty(), false);
+  }
+
   static BodyFacts of(String model, boolean stream, boolean includeUsage, RequestFacts facts) {
-    return new BodyFacts(model, stream, includeUsage, false, Optional.empty(), facts);
+    return new BodyFacts(model, stream, includeUsage, false, Earlier.NOTHING, facts);
   }
 }

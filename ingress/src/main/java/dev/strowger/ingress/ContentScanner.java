@@ -64,7 +64,12 @@ final class ContentScanner {
     }
   }
 
-  private void field(String name) throws IOException {
+  /**
+   * Walks a field's value.
+   *
+   * @return how it begins
+   */
+  JsonToken field(String name) throws IOException {
     JsonToken value = json.nextToken();
     if (TEXTS.contains(name)) {
       walk();
@@ -73,6 +78,7 @@ final class ContentScanner {
     } else {
       json.skipChildren();
     }
+    return value;
   }
 
   /** Writes what was found. */

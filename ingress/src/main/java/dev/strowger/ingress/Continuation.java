@@ -11,11 +11,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * A request that goes on from a kept answer, made whole: the input and output of what went before
- * stand in front of its own input, so that the log alone says what was asked. Source: OpenAI's API
- * reference, {@code previous_response_id}.
+ * A request that goes on from kept answers, made whole, so that the log alone says what was asked:
+ * the input and output of what went before stand in front of its own input, and items in place of
+ * references to them. Source: OpenAI's API reference, {@code previous_response_id}.
  */
 final class Continuation {
   /** Numbers stay as they are: a double would change some, and make others infinite. */
@@ -31,46 +32,75 @@ final class Continuation {
             StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build());
   }
 
-  private Continuation() {}
+  private final ObjectNode request;
+  private final ArrayNode own = JSON.createArrayNode();
+  private final ArrayNode before = JSON.createArrayNode();
+
+  private Continuation(ObjectNode request) {
+    this.request = request;
+    add(request.path("input"), own);
+  }
 
   /**
    * @param body the client's, already found to be good
+   */
+  static Continuation of(byte[] body) throws IOException {
+    return new Continuation((ObjectNode) JSON.readTree(body));
+  }
+
+  /**
+   * Goes on from an answer.
+   *
    * @param limitBytes of a kept body
    */
-  static byte[] of(byte[] body, ResponseRecord previous, int limitBytes) throws IOException {
-    JsonNode asked =
-        JSON.readTree(
-            new Body(previous.getRequestEncoding(), previous.getRequest()).unpack(limitBytes));
-    JsonNode answered =
-        JSON.readTree(
-            new Body(previous.getResponseEncoding(), previous.getResponse()).unpack(limitBytes));
-    ObjectNode whole = (ObjectNode) JSON.readTree(body);
-    ArrayNode input = JSON.createArrayNode();
-    add(asked.path("input"), input);
-    add(answered.path("output"), input);
-    add(whole.path("input"), input);
-    whole.set("input", input);
-    return JSON.writeValueAsBytes(whole);
+  void from(ResponseRecord previous, int limitBytes) throws IOException {
+    add(input(previous, limitBytes), before);
+    add(output(previous, limitBytes), before);
+  }
+
+  /** Puts items in place of references to them; says why if it cannot. */
+  Optional<OpenAiError> resolve(ItemReferences references)
+      throws IOException, InterruptedException {
+    return references.resolve(own);
+  }
+
+  byte[] whole() throws IOException {
+    request.set("input", before.addAll(own));
+    return JSON.writeValueAsBytes(request);
+  }
+
+  /** All items of an answer that can be referred to: its output, and then its input. */
+  static ArrayNode items(ResponseRecord kept, int limitBytes) throws IOException {
+    ArrayNode items = JSON.createArrayNode();
+    add(output(kept, limitBytes), items);
+    return items.addAll(listed(kept, limitBytes));
   }
 
   /** The items a request had as its input, earlier ones included. */
-  static byte[] inputItems(ResponseRecord kept, int limitBytes) throws IOException {
+  static byte[] inputItems(ResponseRecord kept, ItemPage page, int limitBytes) throws IOException {
+    return JSON.writeValueAsBytes(page.of(listed(kept, limitBytes)));
+  }
+
+  private static ArrayNode listed(ResponseRecord kept, int limitBytes) throws IOException {
     ArrayNode items = JSON.createArrayNode();
-    add(
-        JSON.readTree(new Body(kept.getRequestEncoding(), kept.getRequest()).unpack(limitBytes))
-            .path("input"),
-        items);
+    add(input(kept, limitBytes), items);
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i) instanceof ObjectNode item) {
         item(item, kept.getResponseId() + "_" + i);
       }
     }
-    ObjectNode list = JSON.createObjectNode().put("object", "list");
-    list.put("first_id", items.path(0).path("id").asText());
-    list.put("last_id", items.path(items.size() - 1).path("id").asText());
-    list.put("has_more", false);
-    list.set("data", items);
-    return JSON.writeValueAsBytes(list);
+    return items;
+  }
+
+  private static JsonNode input(ResponseRecord kept, int limitBytes) throws IOException {
+    return JSON.readTree(new Body(kept.getRequestEncoding(), kept.getRequest()).unpack(limitBytes))
+        .path("input");
+  }
+
+  private static JsonNode output(ResponseRecord kept, int limitBytes) throws IOException {
+    return JSON.readTree(
+            new Body(kept.getResponseEncoding(), kept.getResponse()).unpack(limitBytes))
+        .path("output");
   }
 
   /** An item of a list has an id and, as a message, a list of parts. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What requests want of kept answers, made within bounds: all bytes are taken from the room that
@@ -35,47 +36,100 @@ record KeptBodies(int maxBodyBytes, int maxAnswerBytes) {
         : new Sought.Refused<>(Refusals.full());
   }
 
-  /** The list of the items it was asked with. */
-  Sought<byte[]> inputItems(ResponseRecord kept, Hold hold) throws IOException {
-    Body asked = asked(kept);
-    // As it was, and as it becomes.
-    if (!hold.take(2 * asked.plainBytes())) {
-      return new Sought.Refused<>(Refusals.full());
-    }
-    long tokens = tokens(asked.unpack(maxAnswerBytes));
-    if (tokens > MOST_TOKENS) {
-      return new Sought.Refused<>(Refusals.tooManyParts(MOST_TOKENS));
-    }
-    return hold.take(tokens * TREE_BYTES_PER_TOKEN)
-        ? new Sought.Found<>(Continuation.inputItems(kept, maxAnswerBytes))
-        : new Sought.Refused<>(Refusals.full());
+  /** A page of the items it was asked with. */
+  Sought<byte[]> inputItems(ResponseRecord kept, ItemPage page, Hold hold) throws IOException {
+    Room room = new Room(hold);
+    Optional<OpenAiError> none = room.take(asked(kept));
+    return none.isPresent()
+        ? new Sought.Refused<>(none.get())
+        : new Sought.Found<>(Continuation.inputItems(kept, page, maxAnswerBytes));
   }
 
-  /** The body with all that went before it. */
-  Sought<byte[]> goingOn(byte[] body, ResponseRecord kept, Hold hold) throws IOException {
-    Body asked = asked(kept);
-    Body answered = answered(kept);
-    long before = asked.plainBytes() + answered.plainBytes();
-    if (before > maxAnswerBytes) {
-      return new Sought.Refused<>(Refusals.tooLongToGoOn(maxBodyBytes));
+  /**
+   * The body with all that it takes from kept answers.
+   *
+   * @param previous the answer it goes on from
+   * @param responses where items are found that it refers to; empty if it refers to none
+   */
+  Sought<byte[]> whole(
+      byte[] body,
+      Optional<ResponseRecord> previous,
+      Optional<ItemReferences.Responses> responses,
+      Hold hold)
+      throws IOException, InterruptedException {
+    Room room = new Room(hold);
+    Optional<OpenAiError> none = room.take(body);
+    if (none.isEmpty() && previous.isPresent()) {
+      none = room.take(previous.get());
     }
-    if (!hold.take(2 * before + body.length)) {
-      return new Sought.Refused<>(Refusals.full());
+    if (none.isPresent()) {
+      return new Sought.Refused<>(none.get());
     }
-    long tokens =
-        tokens(body)
-            + tokens(asked.unpack(maxAnswerBytes))
-            + tokens(answered.unpack(maxAnswerBytes));
-    if (tokens > MOST_TOKENS) {
-      return new Sought.Refused<>(Refusals.tooManyParts(MOST_TOKENS));
+    Continuation request = Continuation.of(body);
+    if (previous.isPresent()) {
+      request.from(previous.get(), maxAnswerBytes);
     }
-    if (!hold.take(tokens * TREE_BYTES_PER_TOKEN)) {
-      return new Sought.Refused<>(Refusals.full());
+    if (responses.isPresent()) {
+      var references =
+          new ItemReferences(id -> room.admitted(responses.get().find(id)), maxBodyBytes);
+      Optional<OpenAiError> problem = request.resolve(references);
+      if (problem.isPresent()) {
+        return new Sought.Refused<>(problem.get());
+      }
     }
-    byte[] whole = Continuation.of(body, kept, maxAnswerBytes);
+    byte[] whole = request.whole();
     return whole.length > maxBodyBytes
         ? new Sought.Refused<>(Refusals.tooLongToGoOn(maxBodyBytes))
         : new Sought.Found<>(whole);
+  }
+
+  /** What one request may unpack and have as trees; all of it together is counted. */
+  private final class Room {
+    private final Hold hold;
+    private long tokens;
+
+    Room(Hold hold) {
+      this.hold = hold;
+    }
+
+    Sought<ResponseRecord> admitted(Sought<ResponseRecord> sought) throws IOException {
+      if (!(sought instanceof Sought.Found<ResponseRecord>(ResponseRecord kept))) {
+        return sought;
+      }
+      Optional<OpenAiError> none = take(kept);
+      return none.isPresent() ? new Sought.Refused<>(none.get()) : sought;
+    }
+
+    /** Empty if there is room. */
+    Optional<OpenAiError> take(ResponseRecord kept) throws IOException {
+      if (asked(kept).plainBytes() + answered(kept).plainBytes() > maxAnswerBytes) {
+        return Optional.of(Refusals.tooLongToGoOn(maxBodyBytes));
+      }
+      Optional<OpenAiError> none = take(asked(kept));
+      return none.isPresent() ? none : take(answered(kept));
+    }
+
+    Optional<OpenAiError> take(Body body) throws IOException {
+      // As it was, and as it becomes.
+      return hold.take(2 * body.plainBytes())
+          ? tree(body.unpack(maxAnswerBytes))
+          : Optional.of(Refusals.full());
+    }
+
+    Optional<OpenAiError> take(byte[] json) throws IOException {
+      return hold.take(json.length) ? tree(json) : Optional.of(Refusals.full());
+    }
+
+    private Optional<OpenAiError> tree(byte[] json) throws IOException {
+      long more = count(json);
+      tokens += more;
+      if (tokens > MOST_TOKENS) {
+        return Optional.of(Refusals.tooManyParts(MOST_TOKENS));
+      }
+      return hold.take(more * TREE_BYTES_PER_TOKEN)
+          ? Optional.empty()
+          : Optional.of(Refusals.full());
+    }
   }
 
   private static Body asked(ResponseRecord kept) {
@@ -87,7 +141,7 @@ record KeptBodies(int maxBodyBytes, int maxAnswerBytes) {
   }
 
   /** Stops counting when there are too many. */
-  private static long tokens(byte[] json) throws IOException {
+  private static long count(byte[] json) throws IOException {
     long count = 0;
     try (JsonParser parser = JSON.createParser(json)) {
       while (count <= MOST_TOKENS && parser.nextToken() != null) {

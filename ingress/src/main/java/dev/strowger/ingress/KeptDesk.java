@@ -42,7 +42,7 @@ final class KeptDesk {
   /** What a request wants of a kept answer; may block, and takes room for what it holds. */
   @FunctionalInterface
   interface Reading<T> {
-    Sought<T> of(ResponseRecord kept) throws IOException;
+    Sought<T> of(ResponseRecord kept) throws IOException, InterruptedException;
   }
 
   /**
@@ -83,23 +83,61 @@ final class KeptDesk {
   }
 
   private <T> void read(Visit visit, Wanted wanted, KeptIndex.Place place, Look<T> look) {
+    aside(
+        visit,
+        () ->
+            switch (read(wanted, place, look.hold())) {
+              case Sought.Found<ResponseRecord>(ResponseRecord kept) -> look.reading().of(kept);
+              case Sought.Absent<ResponseRecord>() -> new Sought.Absent<>();
+              case Sought.Refused<ResponseRecord>(OpenAiError error) -> new Sought.Refused<>(error);
+            },
+        look.then());
+  }
+
+  /**
+   * Finds an answer at once, without waiting for one that is only being kept; blocks, so for {@link
+   * #aside} only.
+   */
+  Sought<ResponseRecord> now(Wanted wanted, Hold hold) throws IOException, InterruptedException {
+    Optional<KeptIndex.Place> place =
+        ID.matcher(wanted.id()).matches()
+            ? responses.place(wanted.id(), wanted.tenant())
+            : Optional.empty();
+    if (place.isPresent()) {
+      return read(wanted, place.get(), hold);
+    }
+    return responses.complete()
+        ? new Sought.Absent<>()
+        : new Sought.Refused<>(Refusals.keptNotKnownYet());
+  }
+
+  private Sought<ResponseRecord> read(Wanted wanted, KeptIndex.Place place, Hold hold)
+      throws IOException, InterruptedException {
     // As it comes from the log, and decoded.
-    if (reads.incrementAndGet() > MOST_READS || !look.hold().take(2L * place.bytes())) {
+    if (!hold.take(2L * place.bytes())) {
+      return new Sought.Refused<>(Refusals.full());
+    }
+    Optional<ResponseRecord> kept = responses.read(wanted.id(), wanted.tenant(), place);
+    return kept.isEmpty() ? new Sought.Absent<>() : new Sought.Found<>(kept.get());
+  }
+
+  /**
+   * Does what blocks aside of the event loops; no more than {@link #MOST_READS} at once.
+   *
+   * @param then told once, on the visit's context
+   */
+  <T> void aside(Visit visit, Callable<Sought<T>> work, Consumer<Sought<T>> then) {
+    if (reads.incrementAndGet() > MOST_READS) {
       reads.decrementAndGet();
-      look.then().accept(new Sought.Refused<>(Refusals.full()));
+      then.accept(new Sought.Refused<>(Refusals.full()));
       return;
     }
-    Callable<Sought<T>> work =
-        () -> {
-          Optional<ResponseRecord> kept = responses.read(wanted.id(), wanted.tenant(), place);
-          return kept.isEmpty() ? new Sought.Absent<>() : look.reading().of(kept.get());
-        };
     Future<Sought<T>> result =
         workers.executeBlocking(work, false).map(sought -> Objects.requireNonNull(sought));
     result.onComplete(
         done -> {
           reads.decrementAndGet();
-          look.then().accept(done.succeeded() ? done.result() : failed(visit, done.cause()));
+          then.accept(done.succeeded() ? done.result() : failed(visit, done.cause()));
         });
   }
 

@@ -26,8 +26,8 @@ final class KeptHandler {
   }
 
   /** What it was asked with. */
-  void inputItems(Visit visit, String id) {
-    answer(visit, id, hold -> kept -> bodies.inputItems(kept, hold));
+  void inputItems(Visit visit, String id, ItemPage page) {
+    answer(visit, id, hold -> kept -> bodies.inputItems(kept, page, hold));
   }
 
   /** Deletes the answer. */

@@ -7,6 +7,8 @@ final class Refusals {
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(5);
 
+  static final String ITEM_NOT_FOUND = "item_not_found";
+
   private Refusals() {}
 
   static OpenAiError noKey() {
@@ -94,11 +96,38 @@ final class Refusals {
             + " stored. Send the whole conversation as 'input' instead.");
   }
 
+  static OpenAiError noItem(String id) {
+    return OpenAiError.invalid(
+        400,
+        ITEM_NOT_FOUND,
+        "input",
+        "Item with id '"
+            + BadBody.echo(id)
+            + "' not found: its response may have been deleted, be too old, or not have been"
+            + " stored. Send the item itself instead.");
+  }
+
+  static OpenAiError itemTwice(String id) {
+    return OpenAiError.invalid(
+        400,
+        "duplicate_item",
+        "input",
+        "Item with id '" + BadBody.echo(id) + "' is referred to more than once.");
+  }
+
+  static OpenAiError tooManyReferences(int most) {
+    return OpenAiError.invalid(
+        400,
+        "too_many_references",
+        "input",
+        "The input refers to items of more than " + most + " responses: send the items instead.");
+  }
+
   static OpenAiError tooLongToGoOn(int limitBytes) {
     return OpenAiError.invalid(
         400,
         "request_too_large",
-        "previous_response_id",
+        "input",
         "The conversation so far and this input are larger than the limit of "
             + size(limitBytes)
             + ".");
@@ -120,7 +149,7 @@ final class Refusals {
     return OpenAiError.invalid(
         400,
         "too_many_parts",
-        "previous_response_id",
+        "input",
         "The conversation so far and this input have more than " + most + " JSON tokens.");
   }
 
@@ -136,6 +165,14 @@ final class Refusals {
     return OpenAiError.server(
             503, "log_unavailable", "The kept response could not be read; try again.")
         .retryAfter(LATER);
+  }
+
+  static OpenAiError badPage() {
+    return OpenAiError.invalid(
+        400,
+        "invalid_value",
+        null,
+        "The order must be 'asc' or 'desc', and the limit a whole number, 1 to 100.");
   }
 
   static OpenAiError full() {

@@ -1,5 +1,6 @@
 package dev.strowger.ingress;
 
+import dev.strowger.ingress.BodyFacts.Earlier;
 import dev.strowger.ingress.BodyReader.Received;
 import dev.strowger.ingress.BodyScanner.Scan;
 import dev.strowger.ingress.KeptDesk.Wanted;
@@ -7,10 +8,12 @@ import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,31 +160,74 @@ final class RequestHandler {
   private void prepared(Admitted admitted, Prepared prepared, byte[] bytes, Hold hold) {
     switch (prepared.scan()) {
       case Scan.Rejected(OpenAiError error) -> refuse(admitted, error, hold);
-      case Scan.Accepted(BodyFacts facts) ->
-          facts
-              .previousResponse()
-              .ifPresentOrElse(
-                  previous -> goOn(admitted, previous, bytes, hold),
-                  () -> accept(admitted, facts, prepared.body(), hold));
+      case Scan.Accepted(BodyFacts facts) -> {
+        Earlier earlier = facts.earlier();
+        if (earlier.response().isPresent()) {
+          goOn(admitted, earlier.response().get(), earlier.items(), bytes, hold);
+        } else if (earlier.items()) {
+          putItemsIn(admitted, bytes, hold, true);
+        } else {
+          accept(admitted, facts, prepared.body(), hold);
+        }
+      }
     }
   }
 
   /** Goes on from a kept answer; all that is work is done aside of the event loop. */
-  private void goOn(Admitted admitted, String previous, byte[] bytes, Hold hold) {
+  private void goOn(Admitted admitted, String previous, boolean items, byte[] bytes, Hold hold) {
     office
         .kept()
         .find(
             admitted.visit(),
             new Wanted(previous, admitted.credential().getTenant()),
             hold,
-            kept ->
-                switch (bodies.goingOn(bytes, kept, hold)) {
-                  case Sought.Found<byte[]>(byte[] whole) ->
-                      new Sought.Found<>(Prepared.of(whole, admitted.endpoint()));
-                  case Sought.Absent<byte[]>() -> new Sought.Absent<>();
-                  case Sought.Refused<byte[]>(OpenAiError error) -> new Sought.Refused<>(error);
-                },
+            kept -> whole(admitted, bytes, Optional.of(kept), items, hold),
             sought -> wentOn(admitted, sought, hold));
+  }
+
+  /**
+   * Puts items in place of references to them.
+   *
+   * @param again whether an item that is not there is looked for once more, as it may only just be
+   *     being kept
+   */
+  private void putItemsIn(Admitted admitted, byte[] bytes, Hold hold, boolean again) {
+    Visit visit = admitted.visit();
+    office
+        .kept()
+        .aside(
+            visit,
+            () -> whole(admitted, bytes, Optional.empty(), true, hold),
+            sought -> {
+              boolean absent =
+                  sought instanceof Sought.Refused<Prepared>(OpenAiError error)
+                      && Refusals.ITEM_NOT_FOUND.equals(error.code());
+              if (again && absent && !visit.over()) {
+                visit
+                    .vertx()
+                    .setTimer(
+                        KeptDesk.FRESH.toMillis(),
+                        later -> putItemsIn(admitted, bytes, hold, false));
+              } else {
+                wentOn(admitted, sought, hold);
+              }
+            });
+  }
+
+  private Sought<Prepared> whole(
+      Admitted admitted, byte[] bytes, Optional<ResponseRecord> previous, boolean items, Hold hold)
+      throws IOException, InterruptedException {
+    String tenant = admitted.credential().getTenant();
+    Optional<ItemReferences.Responses> responses =
+        items
+            ? Optional.of(id -> office.kept().now(new Wanted(id, tenant), hold))
+            : Optional.empty();
+    return switch (bodies.whole(bytes, previous, responses, hold)) {
+      case Sought.Found<byte[]>(byte[] whole) ->
+          new Sought.Found<>(Prepared.of(whole, admitted.endpoint()));
+      case Sought.Absent<byte[]>() -> new Sought.Absent<>();
+      case Sought.Refused<byte[]>(OpenAiError error) -> new Sought.Refused<>(error);
+    };
   }
 
   private void wentOn(Admitted admitted, Sought<Prepared> sought, Hold hold) {

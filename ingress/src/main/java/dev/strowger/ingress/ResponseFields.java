@@ -1,6 +1,7 @@
 package dev.strowger.ingress;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.strowger.ingress.BodyFacts.Earlier;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class ResponseFields implements BodyFields {
   private String previous = "";
   private boolean input;
   private int items;
+  private boolean references;
   private boolean stream;
   private boolean store = true;
   private boolean tools;
@@ -56,14 +58,34 @@ final class ResponseFields implements BodyFields {
     input = true;
     content.reset();
     items = token == JsonToken.VALUE_STRING ? 1 : 0;
+    references = false;
     if (token == JsonToken.VALUE_STRING) {
       content.walk();
       return;
     }
     while (values.json().nextToken() != JsonToken.END_ARRAY) {
       items++;
-      content.walk();
+      references |= item();
     }
+  }
+
+  /** Walks an item; whether it is a reference to another. */
+  private boolean item() throws IOException {
+    if (values.json().currentToken() != JsonToken.START_OBJECT) {
+      content.walk();
+      return false;
+    }
+    String type = "";
+    boolean role = false;
+    boolean id = false;
+    while (values.json().nextToken() != JsonToken.END_OBJECT) {
+      String name = values.json().currentName();
+      role |= name.equals("role");
+      id |= name.equals("id");
+      boolean named = content.field(name) == JsonToken.VALUE_STRING && name.equals("type");
+      type = named ? values.json().getText() : type;
+    }
+    return ItemReferences.isReference(type, role, id);
   }
 
   private void background() throws IOException {
@@ -100,7 +122,7 @@ final class ResponseFields implements BodyFields {
         stream,
         false,
         store,
-        Optional.of(previous).filter(id -> !id.isEmpty()),
+        new Earlier(Optional.of(previous).filter(id -> !id.isEmpty()), references),
         found
             .setPromptChars(found.getPromptChars() + instructions.facts().getPromptChars())
             .setMessages(items)

@@ -26,7 +26,7 @@ class ApiBodiesTest {
 
     assertThat(facts.stream()).isTrue();
     assertThat(facts.store()).isTrue();
-    assertThat(facts.previousResponse()).hasValue("resp_1");
+    assertThat(facts.earlier().response()).hasValue("resp_1");
     assertThat(facts.facts().getMessages()).isEqualTo(2);
     assertThat(facts.facts().getPromptChars()).isEqualTo("be briefhellodone".length());
     assertThat(facts.facts().getImages()).isTrue();
@@ -39,6 +39,25 @@ class ApiBodiesTest {
             accepted(Endpoint.RESPONSES, "{\"model\":\"m\",\"input\":\"x\",\"store\":false}")
                 .store())
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{'type':'item_reference','id':'msg_1'}]|true",
+        "[{'role':'user','content':'x'},{'id':'msg_1'}]|true",
+        "[{'id':'msg_1','type':null}]|true",
+        "[{'type':'message','id':'msg_1','role':'user','content':'x'}]|false",
+        "[{'role':'user','content':'item_reference'}]|false",
+        "[{'content':'no role'}]|false",
+        "[{'type':'function_call_output','call_id':'c','output':'x'}]|false"
+      })
+  void aReferenceToAnItemIsSeen(String input, boolean seen) {
+    String body = "{'model':'m','input':" + input + "}";
+
+    assertThat(accepted(Endpoint.RESPONSES, body.replace('\'', '"')).earlier().items())
+        .isEqualTo(seen);
   }
 
   @Test
@@ -80,7 +99,7 @@ class ApiBodiesTest {
     assertThat(facts.facts().getMessages()).isEqualTo(1);
     assertThat(facts.facts().getTools()).isFalse();
     assertThat(facts.store()).isTrue();
-    assertThat(facts.previousResponse()).isEmpty();
+    assertThat(facts.earlier().response()).isEmpty();
     assertThat(
             accepted(
                     Endpoint.CHAT_COMPLETIONS,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.ingress.FakeWorker.Taken;
+import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Topics;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -165,5 +166,55 @@ class KeptIT extends KeptDoor {
 
     assertThat(items.statusCode()).isEqualTo(200);
     assertThat(JSON.readTree(items.body()).at("/data").toString()).isEqualTo("[\"a\",7]");
+  }
+
+  @Test
+  void itemsStandInPlaceOfReferencesToThem() throws Exception {
+    String id = id();
+    String item = id.replace("resp_", "msg_") + "_0";
+    rig.put(Topics.RESPONSES, id, keptWithItem(id, item, "team-a"));
+
+    var sending =
+        rig.sending(
+            post("/v1/responses", asking("{\"type\":\"item_reference\",\"id\":\"" + item + "\"}")));
+    Taken taken = rig.worker.take();
+    rig.worker.answer(taken, "{}");
+
+    assertThat(sending.get().statusCode()).isEqualTo(200);
+    JsonNode whole = JSON.readTree(UTF_8.decode(taken.request().getBody().duplicate()).toString());
+    assertThat(whole.at("/input/0/content").asText()).isEqualTo("two");
+    assertThat(whole.at("/input/1/content").asText()).isEqualTo("three");
+    assertThat(taken.request().getFacts().getPromptChars()).isEqualTo("twothree".length());
+  }
+
+  @Test
+  void aReferenceToAnotherTenantsItemIsRefusedByItsName() throws Exception {
+    String id = id();
+    String item = id.replace("resp_", "msg_") + "_0";
+    rig.put(Topics.RESPONSES, id, keptWithItem(id, item, "team-b"));
+
+    HttpResponse<String> refused =
+        rig.send(post("/v1/responses", asking("{\"id\":\"" + item + "\"}")));
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    JsonNode error = JSON.readTree(refused.body()).path("error");
+    assertThat(error.path("message").asText()).startsWith("Item with id '" + item + "' not found");
+    assertThat(error.path("param").asText()).isEqualTo("input");
+  }
+
+  private static String asking(String reference) {
+    return "{\"model\":\"m\",\"input\":["
+        + reference
+        + ",{\"role\":\"user\",\"content\":\"three\"}]}";
+  }
+
+  private static ResponseRecord keptWithItem(String id, String item, String tenant) {
+    return kept(
+        id,
+        tenant,
+        "{\"model\":\"m\",\"input\":\"one\"}",
+        """
+        {"id":"%s","output":[{"type":"message","id":"%s","role":"assistant","content":"two"}]}"""
+            .formatted(id, item));
   }
 }

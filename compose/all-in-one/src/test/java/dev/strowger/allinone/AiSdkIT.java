@@ -12,7 +12,12 @@ class AiSdkIT {
 
   @Test
   void chatIsServed() throws Exception {
-    assertThat(served("chat")).contains("pass 22", "fail 0");
+    assertThat(served("chat")).contains("pass 26", "fail 0");
+  }
+
+  @Test
+  void responsesAreServed() throws Exception {
+    assertThat(served("responses")).contains("pass 26", "fail 0");
   }
 
   private static String served(String api) throws Exception {

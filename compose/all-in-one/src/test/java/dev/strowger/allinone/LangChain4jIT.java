@@ -1,5 +1,6 @@
 package dev.strowger.allinone;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
@@ -21,6 +23,8 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
+import dev.langchain4j.model.openai.OpenAiResponsesChatModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.List;
@@ -144,6 +148,44 @@ class LangChain4jIT {
         .isInstanceOf(AuthenticationException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-4o-mini", "anthropic/claude-haiku-4-5", "ollama/llama-3.1"})
+  void respondsAndTakesTheResultOfATool(String model) throws Exception {
+    OpenAiResponsesChatModel responses = responses(model);
+
+    AiMessage first = responses.chat(ask().toolSpecifications(WEATHER).build()).aiMessage();
+    ToolExecutionRequest call = first.toolExecutionRequests().getFirst();
+    ChatResponse second =
+        responses.chat(
+            ChatRequest.builder()
+                .messages(question(), first, ToolExecutionResultMessage.from(call, "21 degrees"))
+                .toolSpecifications(WEATHER)
+                .build());
+
+    assertThat(call.name()).isEqualTo("get_weather");
+    assertThat(second.aiMessage().text()).isNotBlank();
+    assertThat(second.tokenUsage().outputTokenCount()).isPositive();
+  }
+
+  @Test
+  void embeds() throws Exception {
+    RunningGateway gateway = RunningGateway.shared();
+    OpenAiEmbeddingModel embedder =
+        OpenAiEmbeddingModel.builder()
+            .baseUrl(gateway.endpoint("apps"))
+            .apiKey(gateway.key())
+            .modelName(NodeCases.EMBEDDER)
+            .dimensions(8)
+            .maxRetries(0)
+            .build();
+
+    var answer = embedder.embedAll(List.of(TextSegment.from("Vienna"), TextSegment.from("Graz")));
+
+    assertThat(answer.content()).hasSize(2).allSatisfy(e -> assertThat(e.dimension()).isEqualTo(8));
+    assertThat(answer.content().getFirst()).isNotEqualTo(answer.content().getLast());
+    assertThat(requireNonNull(answer.tokenUsage()).inputTokenCount()).isPositive();
+  }
+
   @Test
   void aStreamFailsBeforeItBegins() throws Exception {
     Collected collected = new Collected();
@@ -161,6 +203,15 @@ class LangChain4jIT {
         .apiKey(gateway.key())
         .modelName(name)
         .maxRetries(0)
+        .build();
+  }
+
+  private static OpenAiResponsesChatModel responses(String name) throws Exception {
+    RunningGateway gateway = RunningGateway.shared();
+    return OpenAiResponsesChatModel.builder()
+        .baseUrl(gateway.endpoint("apps"))
+        .apiKey(gateway.key())
+        .modelName(name)
         .build();
   }
 

@@ -8,6 +8,13 @@ import java.util.Map;
 
 /** The cases of src/test/js, run with {@code node --test}. */
 final class NodeCases {
+  /** A route, and a model of each provider that is there by default. */
+  static final String MODELS =
+      "gpt-4o-mini openai/gpt-4o-mini anthropic/claude-haiku-4-5 ollama/llama-3.1";
+
+  /** A model that makes embeddings. */
+  static final String EMBEDDER = "openai/text-embedding-3-small";
+
   private static final Path JS = Path.of("src/test/js").toAbsolutePath();
 
   private NodeCases() {}

@@ -22,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  * validates with ajv. So names, nesting, required, nullable, enumerated and constant members are
  * the document's; unknown members are allowed, as there. Lost on the way: lengths, ranges, patterns
  * and formats; whole numbers are told by their names ({@code created}, {@code index}, {@code
- * *_tokens} ...). Written by hand, as the declarations have no such types: the list of models and
- * the envelope of errors. {@code output_text} of a Response is the client's own and not asked for.
+ * *_tokens} ...). Written by hand, as the declarations have no such types: the list of models, the
+ * envelope of errors, and a deleted response; wider than the declarations, as the reference says in
+ * words: the chunks of completions (no reason to end, no usage) and embeddings in base64. {@code
+ * output_text} of a Response is the client's own and not asked for.
  *
  * <p>Kinds: {@code CreateChatCompletionResponse}, {@code CreateChatCompletionStreamResponse},
- * {@code CreateCompletionResponse} (whole and streamed), {@code CreateEmbeddingResponse}, {@code
- * ListModelsResponse}, {@code Model}, {@code ErrorResponse}, {@code Response}, {@code
- * ResponseStreamEvent}; and of Anthropic's door {@code Message}, {@code MessageStreamEvent}, {@code
- * MessageTokensCount}, {@code MessagesError}, made likewise of {@code @anthropic-ai/sdk}. The files
- * of {@code src/test/js/openapi} say which declaration each is.
+ * {@code CreateCompletionResponse}, {@code CreateCompletionStreamResponse}, {@code
+ * CreateEmbeddingResponse}, {@code ListModelsResponse}, {@code Model}, {@code ErrorResponse},
+ * {@code Response}, {@code ResponseStreamEvent}, {@code ResponseItemList}, {@code DeletedResponse};
+ * and of Anthropic's door {@code Message}, {@code MessageStreamEvent}, {@code MessageTokensCount},
+ * {@code MessagesError}, made likewise of {@code @anthropic-ai/sdk}. The files of {@code
+ * src/test/js/openapi} say which declaration each is.
  */
 final class OpenApi {
   private static final Path JS = Path.of("src/test/js").toAbsolutePath();

@@ -38,6 +38,26 @@ class OpenApiValidatorIT {
     assertThat(openApi.violations("MessageStreamEvent", "{\"type\":\"message_stop\"}")).isEmpty();
   }
 
+  @Test
+  void whatTheDeclarationsLackIsNotToldAsWrong() throws Exception {
+    OpenApi openApi = OpenApi.shared();
+    String choice = "{\"index\":0,\"text\":\"x\",\"logprobs\":null,\"finish_reason\":null}";
+    String chunk =
+        "{\"id\":\"c\",\"object\":\"text_completion\",\"created\":1,\"model\":\"m\",\"usage\":null,"
+            + "\"choices\":["
+            + choice
+            + "]}";
+    String embeddings =
+        "{\"object\":\"list\",\"model\":\"m\",\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1},"
+            + "\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":\"AAAA\"}]}";
+
+    assertThat(openApi.violations("CreateCompletionStreamResponse", chunk)).isEmpty();
+    assertThat(openApi.violations("CreateCompletionResponse", chunk)).hasSize(3);
+    assertThat(openApi.violations("CreateEmbeddingResponse", embeddings)).isEmpty();
+    assertThat(openApi.violations("CreateEmbeddingResponse", embeddings.replace("\"AAAA\"", "1")))
+        .isNotEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -74,10 +94,13 @@ class OpenApiValidatorIT {
     for (String kind :
         new String[] {
           "CreateCompletionResponse",
+          "CreateCompletionStreamResponse",
           "CreateEmbeddingResponse",
           "ListModelsResponse",
           "Model",
           "Response",
+          "ResponseItemList",
+          "DeletedResponse",
           "Message",
           "MessageTokensCount",
           "MessagesError",

@@ -37,15 +37,22 @@ class AnthropicWireTest {
     String usage =
         "\"usage\":{\"input_tokens\":7,\"cache_creation_input_tokens\":0,"
             + "\"cache_read_input_tokens\":0,\"output_tokens\":";
+    String moreUsage =
+        ",\"output_tokens_details\":null,\"cache_creation\":null,\"server_tool_use\":null,"
+            + "\"service_tier\":\"standard\",\"inference_geo\":null,\"speed\":null}";
 
     assertThat(Stage.lines(stage.post(CHAT, ask(",\"stream\":true")).body()))
         .containsExactly(
             "event: message_start",
             "data: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_sim000000000000\","
                 + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-x\","
+                + "\"container\":null,\"diagnostics\":null,"
                 + "\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
+                + "\"stop_details\":null,"
                 + usage
-                + "1}}}",
+                + "1"
+                + moreUsage
+                + "}}",
             "event: content_block_start",
             "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
                 + "{\"type\":\"text\",\"text\":\"\"}}",
@@ -61,9 +68,11 @@ class AnthropicWireTest {
             "data: {\"type\":\"content_block_stop\",\"index\":0}",
             "event: message_delta",
             "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\","
-                + "\"stop_sequence\":null},"
+                + "\"stop_sequence\":null,\"stop_details\":null,\"container\":null},"
                 + usage
-                + "2}}",
+                + "2"
+                + moreUsage
+                + "}",
             "event: message_stop",
             "data: {\"type\":\"message_stop\"}");
   }

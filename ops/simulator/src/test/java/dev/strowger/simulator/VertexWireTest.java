@@ -61,10 +61,13 @@ class VertexWireTest {
             Stage.read(
                 """
                 {"id":"msg_sim000000000000","type":"message","role":"assistant",
-                "model":"claude-sonnet-4-5@20250929","content":[{"type":"text",
-                "text":"You asked:"}],"stop_reason":"end_turn","stop_sequence":null,
+                "model":"claude-sonnet-4-5@20250929","container":null,"diagnostics":null,
+                "content":[{"type":"text","text":"You asked:"}],
+                "stop_reason":"end_turn","stop_sequence":null,"stop_details":null,
                 "usage":{"input_tokens":7,"cache_creation_input_tokens":0,
-                "cache_read_input_tokens":0,"output_tokens":2}}"""));
+                "cache_read_input_tokens":0,"output_tokens":2,"output_tokens_details":null,
+                "cache_creation":null,"server_tool_use":null,"service_tier":"standard",
+                "inference_geo":null,"speed":null}}"""));
   }
 
   @Test

@@ -96,7 +96,8 @@ public record AnthropicChat() implements ChatFormat {
   static StringBuilder message(StringBuilder out, Reply reply) {
     out.append("{\"id\":\"msg_").append(reply.id());
     out.append("\",\"type\":\"message\",\"role\":\"assistant\",\"model\":");
-    return out.append(Json.quoted(reply.question().model())).append(",\"content\":");
+    out.append(Json.quoted(reply.question().model()));
+    return out.append(",\"container\":null,\"diagnostics\":null,\"content\":");
   }
 
   /** A tool_use block up to its input. */
@@ -116,13 +117,16 @@ public record AnthropicChat() implements ChatFormat {
         };
     String stoppedAt = reply.answer().stoppedAt();
     out.append("\"stop_reason\":\"").append(reason).append("\",\"stop_sequence\":");
-    return out.append(stoppedAt.isEmpty() ? "null" : Json.quoted(stoppedAt));
+    out.append(stoppedAt.isEmpty() ? "null" : Json.quoted(stoppedAt));
+    return out.append(",\"stop_details\":null");
   }
 
   static StringBuilder usage(StringBuilder out, Reply reply, int outputTokens) {
     out.append("\"usage\":{\"input_tokens\":").append(reply.promptTokens());
     out.append(",\"cache_creation_input_tokens\":0,\"cache_read_input_tokens\":0");
-    return out.append(",\"output_tokens\":").append(outputTokens).append('}');
+    out.append(",\"output_tokens\":").append(outputTokens);
+    out.append(",\"output_tokens_details\":null,\"cache_creation\":null,\"server_tool_use\":null");
+    return out.append(",\"service_tier\":\"standard\",\"inference_geo\":null,\"speed\":null}");
   }
 
   /** What a caller must send back with a thought. */

@@ -45,7 +45,8 @@ final class AnthropicStream implements ChatFormat.Stream {
   public String opening() {
     StringBuilder out = new StringBuilder(512);
     out.append("event: message_start\ndata: {\"type\":\"message_start\",\"message\":");
-    AnthropicChat.message(out, reply).append("[],\"stop_reason\":null,\"stop_sequence\":null,");
+    AnthropicChat.message(out, reply).append("[],\"stop_reason\":null,");
+    out.append("\"stop_sequence\":null,\"stop_details\":null,");
     AnthropicChat.usage(out, reply, 1).append("}}\n\n");
     thought(out);
     out.append(start(block));
@@ -83,7 +84,7 @@ final class AnthropicStream implements ChatFormat.Stream {
     StringBuilder out = new StringBuilder(256);
     out.append(stop(block));
     out.append("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{");
-    AnthropicChat.stop(out, reply).append("},");
+    AnthropicChat.stop(out, reply).append(",\"container\":null},");
     AnthropicChat.usage(out, reply, reply.outputTokens()).append("}\n\n");
     return out.append("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n").toString();
   }

@@ -33,8 +33,7 @@ final class MessageEvents {
           MessageJson.head(json, call);
           json.writeArrayFieldStart("content");
           json.writeEndArray();
-          json.writeNullField("stop_reason");
-          json.writeNullField("stop_sequence");
+          MessageJson.stop(json, null);
           MessageJson.usage(json, usage);
           json.writeEndObject();
         });
@@ -79,8 +78,8 @@ final class MessageEvents {
         "message_delta",
         json -> {
           json.writeObjectFieldStart("delta");
-          json.writeStringField("stop_reason", stopReason);
-          json.writeNullField("stop_sequence");
+          MessageJson.stop(json, stopReason);
+          json.writeNullField("container");
           json.writeEndObject();
           MessageJson.usage(json, usage);
         });

@@ -10,9 +10,18 @@ import dev.strowger.dialects.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Anthropic's {@code message} object. */
+/**
+ * Anthropic's {@code message} object, with all members its description requires of the message and
+ * of its usage. Blocks are without {@code citations} and {@code caller}: clients send blocks back
+ * as they came, and Claude on Bedrock refuses requests that have these.
+ */
 final class MessageJson {
+  /** What only Anthropic's own servers know. */
+  private static final List<String> UNKNOWN_OF_USAGE =
+      List.of("cache_creation", "server_tool_use", "service_tier", "inference_geo", "speed");
+
   private MessageJson() {}
 
   static byte[] render(Dialect.Call call, Answer answer) {
@@ -28,8 +37,7 @@ final class MessageJson {
             }
           }
           json.writeEndArray();
-          json.writeStringField("stop_reason", stopReason(choice));
-          json.writeNullField("stop_sequence");
+          stop(json, stopReason(choice));
           usage(json, answer.usage());
           json.writeEndObject();
         });
@@ -41,6 +49,19 @@ final class MessageJson {
     json.writeStringField("type", "message");
     json.writeStringField("role", "assistant");
     json.writeStringField("model", call.model());
+    json.writeNullField("container");
+    json.writeNullField("diagnostics");
+  }
+
+  /**
+   * Why it ended.
+   *
+   * @param reason null while it has not
+   */
+  static void stop(JsonGenerator json, @Nullable String reason) throws IOException {
+    json.writeStringField("stop_reason", reason);
+    json.writeNullField("stop_sequence");
+    json.writeNullField("stop_details");
   }
 
   /** One id for a request, whoever answers it. */
@@ -60,6 +81,11 @@ final class MessageJson {
       json.writeObjectFieldStart("output_tokens_details");
       json.writeNumberField("thinking_tokens", usage.reasoning());
       json.writeEndObject();
+    } else {
+      json.writeNullField("output_tokens_details");
+    }
+    for (String unknown : UNKNOWN_OF_USAGE) {
+      json.writeNullField(unknown);
     }
     json.writeEndObject();
   }

@@ -32,14 +32,14 @@ class MessageJsonTest {
     assertThat(written(answer))
         .isEqualTo(
             """
-            {"id":"msg_1","type":"message","role":"assistant","model":"m","content":[\
+            {"id":"msg_1","type":"message","role":"assistant","model":"m","container":null,"diagnostics":null,"content":[\
             {"type":"thinking","thinking":"Hm.","signature":"sig"},\
             {"type":"redacted_thinking","data":"x"},\
             {"type":"text","text":"Let me see."},\
             {"type":"tool_use","id":"call_1","name":"weather","input":{"min": 1.50}},\
             {"type":"tool_use","id":"call_2__signature_c2ln","name":"now","input":{}}],\
-            "stop_reason":"tool_use","stop_sequence":null,\
-            "usage":{"input_tokens":12,"cache_creation_input_tokens":100,"cache_read_input_tokens":30,"output_tokens":60,"output_tokens_details":{"thinking_tokens":50}}}""");
+            "stop_reason":"tool_use","stop_sequence":null,"stop_details":null,\
+            "usage":{"input_tokens":12,"cache_creation_input_tokens":100,"cache_read_input_tokens":30,"output_tokens":60,"output_tokens_details":{"thinking_tokens":50},"cache_creation":null,"server_tool_use":null,"service_tier":null,"inference_geo":null,"speed":null}}""");
   }
 
   @Test
