@@ -72,9 +72,9 @@ final class Refusals {
     return OpenAiError.invalid(
         400,
         "invalid_value",
-        RequestHandler.TIMEOUT_HEADER,
+        RequestHeaders.TIMEOUT,
         "The header '"
-            + RequestHandler.TIMEOUT_HEADER
+            + RequestHeaders.TIMEOUT
             + "' must be a whole number of milliseconds, 1"
             + " or more.");
   }

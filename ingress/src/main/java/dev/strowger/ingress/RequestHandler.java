@@ -4,7 +4,6 @@ import dev.strowger.ingress.BodyFacts.Earlier;
 import dev.strowger.ingress.BodyReader.Received;
 import dev.strowger.ingress.BodyScanner.Scan;
 import dev.strowger.ingress.KeptDesk.Wanted;
-import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.RequestRecord;
@@ -14,14 +13,11 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RequestHandler {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
-
-  /** Lowers the deadline of one request, in milliseconds. */
-  static final String TIMEOUT_HEADER = "x-strowger-timeout-ms";
 
   private final Office office;
   private final ReplyAddress replyTo;
@@ -46,18 +39,6 @@ final class RequestHandler {
       Visit visit, CredentialRecord credential, Duration limit, Unsupported unsupported) {
     Endpoint endpoint() {
       return visit.endpoint();
-    }
-  }
-
-  /** A body, scanned; packed if it was accepted. */
-  private record Prepared(Scan scan, Body body) {
-    static Prepared of(byte[] bytes, Endpoint endpoint) {
-      Scan scan = BodyScanner.scan(bytes, endpoint);
-      return switch (scan) {
-        case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
-        case Scan.Rejected _ ->
-            new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
-      };
     }
   }
 
@@ -89,11 +70,11 @@ final class RequestHandler {
       return;
     }
     int maxBody = office.config().bounds().maxBodyBytes();
-    if (declaredLength(request) > maxBody) {
+    if (RequestHeaders.declaredLength(request) > maxBody) {
       refuse(visit, Refusals.tooLarge(maxBody));
       return;
     }
-    if (!isJson(request.getHeader("content-type"))) {
+    if (!RequestHeaders.isJson(request.getHeader("content-type"))) {
       refuse(visit, Refusals.notJson());
       return;
     }
@@ -102,12 +83,16 @@ final class RequestHandler {
       refuse(visit, Refusals.encoded());
       return;
     }
-    Duration limit = limit(request.getHeader(TIMEOUT_HEADER));
+    Duration limit =
+        RequestHeaders.limit(
+            request.getHeader(RequestHeaders.TIMEOUT), office.config().times().deadline());
     if (limit.isZero()) {
       refuse(visit, Refusals.badTimeout());
       return;
     }
-    Optional<Unsupported> unsupported = unsupported(request.getHeader(Unsupported.HEADER));
+    Optional<Unsupported> unsupported =
+        RequestHeaders.unsupported(
+            request.getHeader(Unsupported.HEADER), office.config().unsupported());
     if (unsupported.isEmpty()) {
       refuse(visit, Refusals.badUnsupported());
       return;
@@ -290,37 +275,5 @@ final class RequestHandler {
         admitted.endpoint().api(),
         admitted.unsupported() == Unsupported.LENIENT,
         facts.store());
-  }
-
-  private static long declaredLength(HttpServerRequest request) {
-    String length = request.getHeader("content-length");
-    return length != null && length.matches("[0-9]{1,18}") ? Long.parseLong(length) : 0;
-  }
-
-  private static boolean isJson(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    int end = contentType.indexOf(';');
-    String media = end < 0 ? contentType : contentType.substring(0, end);
-    return media.strip().toLowerCase(Locale.ROOT).equals("application/json");
-  }
-
-  /** Empty if the header is neither. */
-  private Optional<Unsupported> unsupported(@Nullable String asked) {
-    return asked == null ? Optional.of(office.config().unsupported()) : Unsupported.of(asked);
-  }
-
-  /** Zero if the header is no number of milliseconds. */
-  private Duration limit(@Nullable String timeoutMs) {
-    Duration most = office.config().times().deadline();
-    if (timeoutMs == null) {
-      return most;
-    }
-    if (!timeoutMs.strip().matches("[0-9]{1,12}")) {
-      return Duration.ZERO;
-    }
-    Duration asked = Duration.ofMillis(Long.parseLong(timeoutMs.strip()));
-    return asked.compareTo(most) < 0 ? asked : most;
   }
 }

@@ -165,7 +165,7 @@ class KeptIT extends KeptDoor {
     HttpResponse<String> items = get(DoorRig.KEY, id + "/input_items");
 
     assertThat(items.statusCode()).isEqualTo(200);
-    assertThat(JSON.readTree(items.body()).at("/data").toString()).isEqualTo("[\"a\",7]");
+    assertThat(JSON.readTree(items.body()).at("/data").toString()).isEqualTo("[7,\"a\"]");
   }
 
   @Test

@@ -2,16 +2,11 @@ package dev.strowger.allinone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The npm {@code @anthropic-ai/sdk}, unchanged; the cases stand in src/test/js. */
 class AnthropicSdkIT {
-  @TempDir Path folder;
-
   @Test
   void theStockClientIsServed() throws Exception {
     String report =
@@ -24,28 +19,21 @@ class AnthropicSdkIT {
   /** The simulator does not think; the mock does. */
   @Test
   void thoughtsComeAndGoBack() throws Exception {
+    MockedFamilies families = MockedFamilies.shared();
     MockedProvider claude =
-        new MockedProvider(
-            "mock-anthropic", AiMockFamily.ANTHROPIC, "dialect: anthropic", "claude-haiku-4-5");
-    try (AiMock mock = AiMock.start(MockedProvider.KEY)) {
-      mock.load("aimock/chat.json");
-      Path manifests = MockedProvider.manifests(folder, List.of(claude), mock);
-      Map<String, String> settings =
-          Map.of(
-              "STROWGER_MANIFESTS",
-              manifests.toString(),
-              "STROWGER_SIMULATE",
-              "never",
-              MockedProvider.KEY_ENV,
-              MockedProvider.KEY);
-      try (RunningGateway gateway = RunningGateway.start(folder.resolve("data"), settings)) {
-        String model = claude.name() + "/" + claude.model();
-        String report =
-            NodeCases.run(gateway, "anthropic-thinking.test.mjs", Map.of("MODELS", model));
+        MockedFamilies.ALL.stream()
+            .filter(provider -> provider.name().equals("mock-anthropic"))
+            .findFirst()
+            .orElseThrow();
+    int before = families.mockOf(claude).journal(claude.name()).size();
 
-        assertThat(report).contains("pass 3", "fail 0");
-        assertThat(mock.journal(claude.name())).hasSize(4);
-      }
-    }
+    String report =
+        NodeCases.run(
+            families.gateway(),
+            "anthropic-thinking.test.mjs",
+            Map.of("MODELS", claude.name() + "/" + claude.model()));
+
+    assertThat(report).contains("pass 3", "fail 0");
+    assertThat(families.mockOf(claude).journal(claude.name())).hasSize(before + 4);
   }
 }

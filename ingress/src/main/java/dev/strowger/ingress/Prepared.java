@@ -1,0 +1,18 @@
+package dev.strowger.ingress;
+
+import dev.strowger.ingress.BodyScanner.Scan;
+import dev.strowger.records.BodyEncoding;
+import dev.strowger.topics.Body;
+import java.nio.ByteBuffer;
+
+/** A body, scanned; packed if it was accepted. */
+record Prepared(Scan scan, Body body) {
+  static Prepared of(byte[] bytes, Endpoint endpoint) {
+    Scan scan = BodyScanner.scan(bytes, endpoint);
+    return switch (scan) {
+      case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
+      case Scan.Rejected _ ->
+          new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
+    };
+  }
+}
