@@ -1,7 +1,7 @@
 package dev.strowger.dialects.ndjson;
 
+import dev.strowger.dialects.framing.Carry;
 import dev.strowger.dialects.json.Utf8;
-import java.util.Arrays;
 
 /**
  * Newline-delimited JSON out of bytes that come in any pieces. A line that lies whole within one
@@ -11,15 +11,8 @@ public final class LineParser {
   /** A longer line ends the parsing. */
   public static final int MAX_LINE_BYTES = 16 << 20;
 
-  private static final int FIRST_CARRY_BYTES = 1024;
-
-  /** A carry that grew beyond this for one line is not kept for the next ones. */
-  private static final int KEPT_CARRY_BYTES = MAX_LINE_BYTES / 16;
-
   private final Sink sink;
-  private byte[] carry = new byte[0];
-  private int carried;
-  private boolean overflown;
+  private final Carry lines = new Carry(MAX_LINE_BYTES, this::dispatch);
 
   /** Takes lines without their ends; blank ones are not handed on. */
   @FunctionalInterface
@@ -36,66 +29,24 @@ public final class LineParser {
 
   /** Whether a line was longer than {@link #MAX_LINE_BYTES}; nothing is read after it. */
   public boolean overflown() {
-    return overflown;
+    return lines.overflown();
   }
 
   public void feed(byte[] bytes, int offset, int length) {
     int start = offset;
     int end = offset + length;
-    for (int i = offset; i < end && !overflown; i++) {
+    for (int i = offset; i < end && !overflown(); i++) {
       if (bytes[i] == '\n') {
-        complete(bytes, start, i);
+        lines.complete(bytes, start, i);
         start = i + 1;
       }
     }
-    keep(bytes, start, end);
+    lines.keep(bytes, start, end);
   }
 
   /** The stream is over: what stands there without its end counts as a line. */
   public void end() {
-    if (!overflown && carried > 0) {
-      int length = carried;
-      carried = 0;
-      dispatch(carry, 0, length);
-    }
-  }
-
-  private void complete(byte[] bytes, int start, int end) {
-    if (carried == 0) {
-      if (end - start > MAX_LINE_BYTES) {
-        overflown = true;
-      } else {
-        dispatch(bytes, start, end);
-      }
-      return;
-    }
-    keep(bytes, start, end);
-    if (!overflown) {
-      dispatch(carry, 0, carried);
-      carried = 0;
-      if (carry.length > KEPT_CARRY_BYTES) {
-        carry = new byte[0];
-      }
-    }
-  }
-
-  private void keep(byte[] bytes, int start, int end) {
-    int more = end - start;
-    if (overflown || more <= 0) {
-      return;
-    }
-    if (carried + more > MAX_LINE_BYTES) {
-      overflown = true;
-      carry = new byte[0];
-      carried = 0;
-      return;
-    }
-    if (carried + more > carry.length) {
-      int grown = Math.max(Math.max(FIRST_CARRY_BYTES, carry.length * 2), carried + more);
-      carry = Arrays.copyOf(carry, grown);
-    }
-    System.arraycopy(bytes, start, carry, carried, more);
-    carried += more;
+    lines.last();
   }
 
   private void dispatch(byte[] bytes, int from, int end) {

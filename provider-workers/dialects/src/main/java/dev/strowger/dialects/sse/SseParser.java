@@ -1,9 +1,9 @@
 package dev.strowger.dialects.sse;
 
+import dev.strowger.dialects.framing.Carry;
 import dev.strowger.dialects.json.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /**
  * Server-sent events (WHATWG HTML, section 9.2) out of bytes that come in any pieces. An event that
@@ -13,16 +13,13 @@ public final class SseParser {
   /** A longer event ends the parsing. */
   public static final int MAX_EVENT_BYTES = 16 << 20;
 
-  private static final int FIRST_CARRY_BYTES = 1024;
   private static final String DEFAULT_TYPE = "message";
 
   private final Sink sink;
-  private byte[] carry = new byte[0];
-  private int carried;
+  private final Carry events = new Carry(MAX_EVENT_BYTES, this::dispatch);
   private boolean lineEmpty = true;
   private boolean afterCr;
   private boolean first = true;
-  private boolean overflown;
 
   /** Takes events; those without data are not handed on. */
   @FunctionalInterface
@@ -40,23 +37,23 @@ public final class SseParser {
 
   /** Whether an event was longer than {@link #MAX_EVENT_BYTES}; nothing is read after it. */
   public boolean overflown() {
-    return overflown;
+    return events.overflown();
   }
 
   public void feed(byte[] bytes, int offset, int length) {
     int start = offset;
     int end = offset + length;
-    for (int i = offset; i < end && !overflown; i++) {
+    for (int i = offset; i < end && !overflown(); i++) {
       byte b = bytes[i];
       if (b == '\n' && afterCr) {
         afterCr = false;
-        if (i == start && carried == 0) {
+        if (i == start && events.empty()) {
           start = i + 1;
         }
       } else if (b == '\n' || b == '\r') {
         afterCr = b == '\r';
         if (lineEmpty) {
-          complete(bytes, start, i + 1);
+          events.complete(bytes, start, i + 1);
           start = i + 1;
         }
         lineEmpty = true;
@@ -65,53 +62,12 @@ public final class SseParser {
         lineEmpty = false;
       }
     }
-    keep(bytes, start, end);
+    events.keep(bytes, start, end);
   }
 
   /** The stream is over: what stands there without its blank line counts as an event. */
   public void end() {
-    if (!overflown && carried > 0) {
-      dispatch(carry, 0, carried);
-      carried = 0;
-    }
-  }
-
-  private void complete(byte[] bytes, int start, int end) {
-    if (carried == 0) {
-      if (end - start > MAX_EVENT_BYTES) {
-        overflown = true;
-      } else {
-        dispatch(bytes, start, end);
-      }
-      return;
-    }
-    keep(bytes, start, end);
-    if (!overflown) {
-      dispatch(carry, 0, carried);
-      carried = 0;
-      if (carry.length > MAX_EVENT_BYTES / 16) {
-        carry = new byte[0];
-      }
-    }
-  }
-
-  private void keep(byte[] bytes, int start, int end) {
-    int more = end - start;
-    if (overflown || more <= 0) {
-      return;
-    }
-    if (carried + more > MAX_EVENT_BYTES) {
-      overflown = true;
-      carry = new byte[0];
-      carried = 0;
-      return;
-    }
-    if (carried + more > carry.length) {
-      int grown = Math.max(Math.max(FIRST_CARRY_BYTES, carry.length * 2), carried + more);
-      carry = Arrays.copyOf(carry, grown);
-    }
-    System.arraycopy(bytes, start, carry, carried, more);
-    carried += more;
+    events.last();
   }
 
   private void dispatch(byte[] bytes, int from, int end) {

@@ -50,9 +50,9 @@ class ThereAndBackTest {
         .isInstanceOfSatisfying(
             Decoding.Answered.class,
             answered ->
-                assertThat(new String(answered.body(), UTF_8))
+                assertThat(withoutNulls(new String(answered.body(), UTF_8)))
                     .isEqualTo(
-                        body.strip()
+                        withoutNulls(body.strip())
                             .replace("\"id\":\"msg_06\"", "\"id\":\"msg_1\"")
                             .replace("claude-haiku-4-5-20251001", "m")));
   }
@@ -69,9 +69,15 @@ class ThereAndBackTest {
               .filter(line -> !line.contains("\"partial_json\":\"\""))
               .map(line -> line.replaceAll("\"usage\":\\{.*", ""))
               .filter(line -> !line.contains("\"partial_json\":\"{}\""))
+              .map(ThereAndBackTest::withoutNulls)
               .reduce("", (all, line) -> all + line + "\n");
       case StreamDecoder.Ending.Broken broken -> throw new AssertionError(broken.fault());
     };
+  }
+
+  /** Members that may be null are always written, and not always sent. */
+  private static String withoutNulls(String json) {
+    return json.replaceAll(",\"[a-z_]+\":null", "");
   }
 
   private static Dialect.Call call(boolean stream) {
