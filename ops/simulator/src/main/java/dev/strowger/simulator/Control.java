@@ -124,6 +124,6 @@ final class Control {
   }
 
   Listener listener(int port) {
-    return new Listener(vertx, port, 1, this::serve);
+    return new Listener(vertx, stations.size() + 1, port, 1, this::serve);
   }
 }

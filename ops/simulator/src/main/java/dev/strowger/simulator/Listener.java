@@ -7,10 +7,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,25 +21,34 @@ final class Listener {
   private static final int BACKLOG = 1_024;
 
   private final Vertx vertx;
-  private final int port;
+  private final int id;
   private final int eventLoops;
   private final Handler<HttpServerRequest> handler;
   private Future<@Nullable String> deployment = Future.succeededFuture(null);
 
-  /** Port 0 takes a free one, and keeps it. */
-  Listener(Vertx vertx, int port, int eventLoops, Handler<HttpServerRequest> handler) {
+  /** 0 until the first opening, if a free one is to be taken. */
+  private final AtomicInteger port;
+
+  /**
+   * Port 0 takes a free one, and keeps it.
+   *
+   * @param id tells the listeners of one Vert.x apart, from 1
+   */
+  Listener(Vertx vertx, int id, int port, int eventLoops, Handler<HttpServerRequest> handler) {
     this.vertx = vertx;
-    this.port = port == 0 ? freePort() : port;
+    this.id = id;
+    this.port = new AtomicInteger(port);
     this.eventLoops = eventLoops;
     this.handler = handler;
   }
 
+  /** Known once it has been open. */
   int port() {
-    return port;
+    return port.get();
   }
 
   String url() {
-    return "http://" + HOST + ":" + port;
+    return "http://" + HOST + ":" + port();
   }
 
   /** Completes once connections are taken. */
@@ -65,42 +72,48 @@ final class Listener {
   }
 
   private Future<@Nullable String> deploy() {
-    Supplier<Server> servers = () -> new Server(options(), handler);
+    SocketAddress address =
+        port() == 0
+            ? SocketAddress.sharedRandomPort(id, HOST)
+            : SocketAddress.inetSocketAddress(port(), HOST);
+    Supplier<Server> servers = () -> new Server(options(), address, handler, port);
     return vertx
         .deployVerticle(servers, new DeploymentOptions().setInstances(eventLoops))
         .map(id -> (@Nullable String) id);
   }
 
-  private HttpServerOptions options() {
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(HOST)
-        .setPort(port)
         .setAcceptBacklog(BACKLOG)
         .setTcpNoDelay(true)
         .setHttp2ClearTextEnabled(true);
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on " + HOST, e);
-    }
-  }
-
   /** The share of one event loop. */
   private static final class Server extends VerticleBase {
     private final HttpServerOptions options;
+    private final SocketAddress address;
     private final Handler<HttpServerRequest> handler;
+    private final AtomicInteger port;
 
-    Server(HttpServerOptions options, Handler<HttpServerRequest> handler) {
+    Server(
+        HttpServerOptions options,
+        SocketAddress address,
+        Handler<HttpServerRequest> handler,
+        AtomicInteger port) {
       this.options = options;
+      this.address = address;
       this.handler = handler;
+      this.port = port;
     }
 
     @Override
     public Future<?> start() {
-      return vertx.createHttpServer(options).requestHandler(handler).listen();
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(handler)
+          .listen(address)
+          .onSuccess(server -> port.set(server.actualPort()));
     }
   }
 }

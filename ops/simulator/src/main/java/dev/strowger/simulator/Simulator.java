@@ -42,7 +42,8 @@ public final class Simulator implements AutoCloseable {
     Map<String, Station> stations = new LinkedHashMap<>();
     for (SimulatorConfig.Line line : config.lines()) {
       Provider provider = new Provider(line, Behaviour.sound(config.pace()), config.seed(), clock);
-      stations.put(line.name(), new Station(vertx, provider, line.port(), config.eventLoops()));
+      int id = stations.size() + 1;
+      stations.put(line.name(), new Station(vertx, provider, id, line.port(), config.eventLoops()));
     }
     Simulator simulator =
         new Simulator(vertx, Collections.unmodifiableMap(stations), config.controlPort());

@@ -21,10 +21,13 @@ final class Station {
   private final Provider provider;
   private final Listener listener;
 
-  Station(Vertx vertx, Provider provider, int port, int eventLoops) {
+  /**
+   * @param id as in {@link Listener}
+   */
+  Station(Vertx vertx, Provider provider, int id, int port, int eventLoops) {
     this.vertx = vertx;
     this.provider = provider;
-    this.listener = new Listener(vertx, port, eventLoops, this::serve);
+    this.listener = new Listener(vertx, id, port, eventLoops, this::serve);
   }
 
   Provider provider() {
