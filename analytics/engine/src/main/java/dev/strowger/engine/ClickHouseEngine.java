@@ -1,15 +1,15 @@
 package dev.strowger.engine;
 
 import dev.strowger.process.ChildProcess;
+import dev.strowger.process.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +52,7 @@ public final class ClickHouseEngine implements AutoCloseable {
               + config.library()
               + "; the build fetches it, or name another by STROWGER_CHDB_LIBRARY");
     }
-    int port = config.port() == 0 ? freePort() : config.port();
+    int port = config.port() == 0 ? FreePort.find("127.0.0.1", new SecureRandom()) : config.port();
     HttpClient pinger = HttpClient.newBuilder().connectTimeout(PING_TIMEOUT).build();
     // The engine reads ./config.xml, so its working directory holds nothing.
     Path empty = config.dataDirectory().toAbsolutePath().resolve("run");
@@ -138,12 +138,6 @@ public final class ClickHouseEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

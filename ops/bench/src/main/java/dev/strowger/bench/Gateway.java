@@ -76,7 +76,7 @@ record Gateway(URI endpoint, String key, URI direct, OptionalLong pid, Runnable 
     }
     environment.put(
         "STROWGER_SIMULATOR_PROVIDERS",
-        "openai:" + openAiPort + ",anthropic:" + freePort() + ",ollama:" + freePort());
+        "openai:" + openAiPort + ",anthropic:" + freePort() + ",ollama=openai:" + freePort());
     environment.put("STROWGER_SIMULATOR_CONTROL_PORT", Integer.toString(freePort()));
     environment.put("STROWGER_SIMULATOR_TTFT", "0ms");
     environment.put("STROWGER_SIMULATOR_TTFT_JITTER", "0ms");

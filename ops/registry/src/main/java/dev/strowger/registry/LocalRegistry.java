@@ -1,15 +1,15 @@
 package dev.strowger.registry;
 
 import dev.strowger.process.ChildProcess;
+import dev.strowger.process.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ public final class LocalRegistry implements AutoCloseable {
       throw new IOException("Apicurio Registry is not unpacked: there is no " + program);
     }
     Path data = config.dataDirectory().toAbsolutePath();
-    int port = config.port() == 0 ? freePort() : config.port();
+    int port = config.port() == 0 ? FreePort.find(HOST, new SecureRandom()) : config.port();
     URI url = URI.create("http://" + HOST + ":" + port + "/apis/ccompat/v7");
     HttpClient http = HttpClient.newBuilder().connectTimeout(PROBE_TIMEOUT).build();
     ChildProcess child =
@@ -119,12 +119,6 @@ public final class LocalRegistry implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
     }
   }
 }
