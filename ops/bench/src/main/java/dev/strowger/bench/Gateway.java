@@ -1,15 +1,15 @@
 package dev.strowger.bench;
 
 import dev.strowger.process.ChildProcess;
+import dev.strowger.process.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -66,18 +66,16 @@ record Gateway(URI endpoint, String key, URI direct, OptionalLong pid, Runnable 
   }
 
   /** What the child is told. Provider keys are blanked, so that no load ever reaches a real one. */
-  static Map<String, String> environment(Path data, int appsPort, int openAiPort)
-      throws IOException {
+  static Map<String, String> environment(Path data, int appsPort, int openAiPort) {
     Map<String, String> environment = new HashMap<>();
     environment.put("STROWGER_DATA", data.toString());
     environment.put("STROWGER_APPS_PORT", Integer.toString(appsPort));
     for (String part : List.of("CONSOLE", "CHANNEL", "KAFKA", "REGISTRY", "CLICKHOUSE")) {
-      environment.put("STROWGER_" + part + "_PORT", Integer.toString(freePort()));
+      environment.put("STROWGER_" + part + "_PORT", "0");
     }
     environment.put(
-        "STROWGER_SIMULATOR_PROVIDERS",
-        "openai:" + openAiPort + ",anthropic:" + freePort() + ",ollama=openai:" + freePort());
-    environment.put("STROWGER_SIMULATOR_CONTROL_PORT", Integer.toString(freePort()));
+        "STROWGER_SIMULATOR_PROVIDERS", "openai:" + openAiPort + ",anthropic:0,ollama=openai:0");
+    environment.put("STROWGER_SIMULATOR_CONTROL_PORT", "0");
     environment.put("STROWGER_SIMULATOR_TTFT", "0ms");
     environment.put("STROWGER_SIMULATOR_TTFT_JITTER", "0ms");
     environment.put("STROWGER_SIMULATOR_TOKENS_PER_SECOND", "0");
@@ -103,9 +101,7 @@ record Gateway(URI endpoint, String key, URI direct, OptionalLong pid, Runnable 
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
+    return FreePort.find("127.0.0.1", new SecureRandom());
   }
 
   /** CPU time used so far, in milliseconds. */
