@@ -274,6 +274,8 @@ final class RequestHandler {
         body.bytes(),
         admitted.endpoint().api(),
         admitted.unsupported() == Unsupported.LENIENT,
-        facts.store());
+        facts.store(),
+        null,
+        "");
   }
 }

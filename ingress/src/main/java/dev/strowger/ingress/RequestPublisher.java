@@ -140,7 +140,7 @@ final class RequestPublisher implements AutoCloseable {
 
   /** Tells the pipeline that nobody waits any more; best effort. */
   void cancel(String requestId, Cancellation reason) {
-    CancelRecord cancel = new CancelRecord(requestId, reason.label(), clock.instant());
+    CancelRecord cancel = new CancelRecord(requestId, reason.label(), clock.instant(), -1);
     meters.cancelled(reason);
     if (!queue.offer(
         new Job.Send(record(Topics.CANCELLATIONS, requestId, cancel), acknowledged -> {}))) {

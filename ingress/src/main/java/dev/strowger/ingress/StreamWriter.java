@@ -43,6 +43,11 @@ final class StreamWriter {
               source::finish);
           return false;
         }
+        case Frame.Interrupted(byte[] json) -> {
+          count(ready);
+          visit.endStream(ready.appendBuffer(event(failure(json))), Outcome.FAILED, source::finish);
+          return false;
+        }
         case Frame.Failed(byte[] json) -> {
           count(ready);
           visit.endStream(ready.appendBuffer(event(failure(json))), Outcome.FAILED, source::finish);

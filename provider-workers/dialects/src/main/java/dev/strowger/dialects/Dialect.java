@@ -24,6 +24,28 @@ public interface Dialect {
   /** A translator for one streamed response with a status of 200. */
   StreamDecoder stream(Call call, Provider provider);
 
+  /** Ways in which this target can go on with a broken answer, the best first; never empty. */
+  default List<Continuing> continuings(Call call, Provider provider) {
+    return List.of(Continuing.ASK);
+  }
+
+  /** The client's request, so that the answer goes on where the one before broke off. */
+  default Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+    throw new UnsupportedOperationException(name());
+  }
+
+  /**
+   * A translator for the stream that goes on with a broken answer. What comes out of it follows the
+   * events the client has without a seam: same id, no second beginning, no text twice, one end, and
+   * usage that is the sum of {@code before} and its own.
+   *
+   * @param before what the broken attempts used
+   */
+  default StreamDecoder streamRest(
+      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+    throw new UnsupportedOperationException(name());
+  }
+
   /**
    * One call of one target.
    *

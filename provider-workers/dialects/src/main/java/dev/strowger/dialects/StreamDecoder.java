@@ -22,6 +22,14 @@ public interface StreamDecoder {
   /** Whether the provider's own end of the stream was seen; what follows is ignored. */
   boolean finished();
 
+  /**
+   * Tokens of the answer so far as far as events tell, for a provider that has not counted them:
+   * one for each piece of text, thoughts or arguments.
+   */
+  default long pieces() {
+    return 0;
+  }
+
   /** The body has ended, or was cut off; called once. */
   Ending end();
 

@@ -90,7 +90,11 @@ final class AnswerKeeper {
         request.getBodyEncoding(),
         request.getBody(),
         packed.encoding(),
-        packed.bytes());
+        packed.bytes(),
+        false,
+        "",
+        "",
+        "");
   }
 
   private void failed(Delivery delivery, Throwable why) {

@@ -141,7 +141,12 @@ final class Attempting {
             .log("attempt failed, advancing");
         RoutedRecord next =
             new RoutedRecord(
-                delivery.request(), delivery.routed().getPlan(), step, attempted.path());
+                delivery.request(),
+                delivery.routed().getPlan(),
+                step,
+                attempted.path(),
+                false,
+                false);
         yield publisher.surely(
             List.of(
                 publisher.step(delivery, next),

@@ -50,7 +50,8 @@ record Delivery(RoutedRecord routed, Headers headers) {
   List<PathStep> pathWith(String result, String message, long latencyUs) {
     List<PathStep> path = new ArrayList<>(routed.getPath());
     path.add(
-        new PathStep(step().getProvider(), step().getModel(), result, cut(message), latencyUs));
+        new PathStep(
+            step().getProvider(), step().getModel(), result, cut(message), latencyUs, null, 0L));
     return path;
   }
 

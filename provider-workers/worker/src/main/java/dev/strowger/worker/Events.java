@@ -112,7 +112,12 @@ final class Events {
 
   private static Usage usage(TokenUsage usage) {
     return new Usage(
-        usage.input(), usage.output(), usage.cachedInput(), usage.cacheWrite(), usage.reasoning());
+        usage.input(),
+        usage.output(),
+        usage.cachedInput(),
+        usage.cacheWrite(),
+        usage.reasoning(),
+        false);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

@@ -121,7 +121,10 @@ public final class Workers implements AutoCloseable {
             HealthState.UP,
             access.simulated(),
             time.now(),
-            access.simulated() ? "simulated" : ""));
+            access.simulated() ? "simulated" : "",
+            "",
+            "",
+            null));
     log.atInfo()
         .addKeyValue("provider", name)
         .addKeyValue("dialect", dialect.name())

@@ -94,9 +94,11 @@ class NextMoveTest {
     Delivery delivery = Requests.delivery(routed(1));
     List<PathStep> path =
         List.of(
-            new PathStep("anthropic", "claude-haiku-4-5", "overloaded", "529 Overloaded", 1L),
-            new PathStep("openai", "gpt-4o-mini", "authentication", "401 bad key sk-abc", 1L),
-            new PathStep("ollama", "llama-3.1", "unreachable", "", 1L));
+            new PathStep(
+                "anthropic", "claude-haiku-4-5", "overloaded", "529 Overloaded", 1L, null, 0L),
+            new PathStep(
+                "openai", "gpt-4o-mini", "authentication", "401 bad key sk-abc", 1L, null, 0L),
+            new PathStep("ollama", "llama-3.1", "unreachable", "", 1L, null, 0L));
 
     Failure failure =
         failure(NextMove.after(delivery, Fault.of(FailureKind.UNREACHABLE, ""), path, false));
@@ -110,8 +112,9 @@ class NextMoveTest {
 
   private static NextMove after(int step, Fault fault, boolean late, FailureKind... before) {
     List<PathStep> path = new ArrayList<>();
-    Arrays.stream(before).forEach(kind -> path.add(new PathStep("p", "m", kind.label(), "", 1L)));
-    path.add(new PathStep("p", "m", fault.kind().label(), fault.message(), 1L));
+    Arrays.stream(before)
+        .forEach(kind -> path.add(new PathStep("p", "m", kind.label(), "", 1L, null, 0L)));
+    path.add(new PathStep("p", "m", fault.kind().label(), fault.message(), 1L, null, 0L));
     return NextMove.after(Requests.delivery(routed(step)), fault, path, late);
   }
 

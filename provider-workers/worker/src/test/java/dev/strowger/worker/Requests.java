@@ -35,7 +35,12 @@ final class Requests {
 
   static RoutedRecord routed(RequestRecord request, PlanStep... steps) {
     return new RoutedRecord(
-        request, new Plan("chat", "v1", List.of(steps)), 0, new ArrayList<PathStep>());
+        request,
+        Plan.newBuilder().setRoute("chat").setPolicyVersion("v1").setSteps(List.of(steps)).build(),
+        0,
+        new ArrayList<PathStep>(),
+        false,
+        false);
   }
 
   static RequestRecord.Builder request(String id) {

@@ -174,7 +174,7 @@ class WorkersIT extends WorkerRig {
     log.route(Requests.routed(request().build(), step("one")));
     Log.await("the call", () -> provider.calls.get() == 1);
 
-    log.send(Topics.CANCELLATIONS, id, new CancelRecord(id, "client gone", Instant.now()));
+    log.send(Topics.CANCELLATIONS, id, new CancelRecord(id, "client gone", Instant.now(), -1));
 
     assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ABANDONED);
     assertThat(log.replies(id)).isEmpty();

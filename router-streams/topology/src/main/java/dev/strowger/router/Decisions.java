@@ -22,10 +22,11 @@ final class Decisions {
   private Decisions() {}
 
   static Plan plan(Decision.Planned planned, String version) {
-    return new Plan(
-        planned.route(),
-        version,
-        planned.steps().stream().map(step -> step(step, planned.safety())).toList());
+    return Plan.newBuilder()
+        .setRoute(planned.route())
+        .setPolicyVersion(version)
+        .setSteps(planned.steps().stream().map(step -> step(step, planned.safety())).toList())
+        .build();
   }
 
   static DecisionRecord record(
@@ -48,17 +49,18 @@ final class Decisions {
 
   /** A pool is named like its provider. */
   private static PlanStep step(Decision.Step step, Map<String, String> safety) {
-    return new PlanStep(
-        step.provider(),
-        step.provider(),
-        step.model(),
-        step.maxLatencyMs().orElse(null),
-        FIRST_TOKEN_TIMEOUT_MS,
-        IDLE_TIMEOUT_MS,
-        TOTAL_TIMEOUT_MS,
-        step.price().map(Decisions::price).orElse(null),
-        step.reason(),
-        safety);
+    return PlanStep.newBuilder()
+        .setPool(step.provider())
+        .setProvider(step.provider())
+        .setModel(step.model())
+        .setMaxLatencyMs(step.maxLatencyMs().orElse(null))
+        .setFirstTokenTimeoutMs(FIRST_TOKEN_TIMEOUT_MS)
+        .setIdleTimeoutMs(IDLE_TIMEOUT_MS)
+        .setTotalTimeoutMs(TOTAL_TIMEOUT_MS)
+        .setPrice(step.price().map(Decisions::price).orElse(null))
+        .setReason(step.reason())
+        .setSafety(safety)
+        .build();
   }
 
   private static Price price(ModelPrice price) {

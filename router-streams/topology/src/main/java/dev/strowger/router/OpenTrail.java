@@ -39,7 +39,9 @@ final class OpenTrail {
                 attempt.getModel(),
                 attempt.getResult(),
                 attempt.getMessage(),
-                attempt.getLatencyUs()),
+                attempt.getLatencyUs(),
+                attempt.getUsage(),
+                attempt.getCostMicros()),
             attempt.getUsage(),
             attempt.getCostMicros(),
             attempt.getCurrency()));
@@ -107,7 +109,8 @@ final class OpenTrail {
               sum.getOutputTokens() + u.getOutputTokens(),
               sum.getCachedInputTokens() + u.getCachedInputTokens(),
               sum.getCacheWriteTokens() + u.getCacheWriteTokens(),
-              sum.getReasoningTokens() + u.getReasoningTokens());
+              sum.getReasoningTokens() + u.getReasoningTokens(),
+              sum.getEstimated() || u.getEstimated());
     }
     return sum;
   }

@@ -90,7 +90,7 @@ final class Routing {
       Instant at,
       Refusal refusal) {
     Plan plan = Decisions.plan(planned, version);
-    byte[] bytes = encoder.apply(new RoutedRecord(request, plan, 0, List.of()));
+    byte[] bytes = encoder.apply(new RoutedRecord(request, plan, 0, List.of(), false, false));
     if (bytes.length > maxRecordBytes) {
       return refusal.tooLarge(maxRecordBytes);
     }

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -52,17 +51,13 @@ class RequestsTest {
           .isEqualTo(bench.policy.get().map(Policy::version).orElseThrow());
       assertThat(routed.getPlan().getSteps())
           .containsExactly(
-              new PlanStep(
-                  "openai",
-                  "openai",
-                  "gpt-4o-mini",
-                  null,
-                  60_000,
-                  30_000,
-                  600_000,
-                  new Price("USD", 150_000L, 600_000L, 150_000L, 150_000L),
-                  "direct",
-                  Map.of()));
+              PlanStep.newBuilder()
+                  .setPool("openai")
+                  .setProvider("openai")
+                  .setModel("gpt-4o-mini")
+                  .setPrice(new Price("USD", 150_000L, 600_000L, 150_000L, 150_000L))
+                  .setReason("direct")
+                  .build());
       assertThat(bench.state("r1")).isInstanceOf(OpenRequest.class);
       assertThat(bench.events()).isEmpty();
     }
@@ -284,6 +279,6 @@ class RequestsTest {
   }
 
   private static ProviderHealth health(String provider, HealthState state) {
-    return new ProviderHealth(provider, "openai", state, false, Samples.START, "");
+    return new ProviderHealth(provider, "openai", state, false, Samples.START, "", "", "", null);
   }
 }

@@ -79,7 +79,9 @@ final class Samples {
         ByteBuffer.wrap(body),
         "chat_completions",
         false,
-        false);
+        false,
+        null,
+        "");
   }
 
   static EventRecord attempt(String requestId, int number, long costMicros) {
@@ -91,7 +93,7 @@ final class Samples {
             .setResult("overloaded")
             .setStartedAt(START)
             .setLatencyUs(1_000_000)
-            .setUsage(new Usage(10L, 5L, 0L, 0L, 0L))
+            .setUsage(new Usage(10L, 5L, 0L, 0L, 0L, false))
             .setCostMicros(costMicros)
             .build();
     return event(requestId, requestId + "/a" + number + "/x", attempt);

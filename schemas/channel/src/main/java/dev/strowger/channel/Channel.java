@@ -9,6 +9,12 @@ package dev.strowger.channel;
  * Ingress answers 200 at once if somebody waits for the request, else 404 (unknown) or 409 (already
  * being answered); the response ends when the client has everything. Ingress resets the stream when
  * the client is gone: the worker then cancels the provider's call.
+ *
+ * <p>A stream that broke off ({@link Frame.Interrupted}, or the worker died) can be gone on with:
+ * {@code GET /channel/<requestId>} tells what the client has so far. 200: a broken stream, the body
+ * being its server-sent events from the first; 204: somebody waits and has nothing yet; 409: a
+ * worker is streaming; 410: a broken stream that cannot be continued, as its events were not kept;
+ * 404: nobody waits. Whoever continues opens the channel with {@link #RESUME}.
  */
 public final class Channel {
   public static final String PATH = "/channel/";
@@ -20,6 +26,12 @@ public final class Channel {
 
   /** Names of the client's parameters that the provider did not get, with ", " between them. */
   public static final String DROPPED = "x-strowger-dropped";
+
+  /** {@code true}: the events go on where a broken stream ended. */
+  public static final String RESUME = "x-strowger-resume";
+
+  /** {@code rescue} if a break of this stream may be made good, so that its events are kept. */
+  public static final String GUARD = "x-strowger-guard";
 
   private Channel() {}
 }

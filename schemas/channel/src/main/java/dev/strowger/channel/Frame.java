@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * One frame of the direct channel: a type byte, a 4-byte big-endian length, the payload.
  *
- * <p>A stream is any number of {@link Data}, then exactly one {@link End} or {@link Failed}. A
- * stream that ends without either broke.
+ * <p>A stream is any number of {@link Data}, then exactly one {@link End}, {@link Failed} or {@link
+ * Interrupted}. A stream that ends without one broke: its worker is gone.
  */
 public sealed interface Frame {
   int HEADER_BYTES = 5;
@@ -28,12 +28,21 @@ public sealed interface Frame {
    */
   record Failed(byte[] json) implements Frame {}
 
+  /**
+   * The provider broke off, and the next step of the plan goes on with the answer: ingress keeps
+   * the client and waits for the channel to be opened again.
+   *
+   * @param json as in {@link Failed}, told to the client if nobody comes
+   */
+  record Interrupted(byte[] json) implements Frame {}
+
   /** The frame's bytes, header and payload. */
   default byte[] encode() {
     return switch (this) {
       case Data(byte[] events) -> encode((byte) 'D', events);
       case End() -> encode((byte) 'E', new byte[0]);
       case Failed(byte[] json) -> encode((byte) 'F', json);
+      case Interrupted(byte[] json) -> encode((byte) 'I', json);
     };
   }
 

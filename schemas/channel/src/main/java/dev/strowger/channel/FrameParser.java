@@ -68,6 +68,7 @@ public final class FrameParser {
       case 'D' -> new Frame.Data(payload);
       case 'E' -> new Frame.End();
       case 'F' -> new Frame.Failed(payload);
+      case 'I' -> new Frame.Interrupted(payload);
       default -> throw new IllegalArgumentException("a channel frame of type " + type);
     };
   }
