@@ -47,7 +47,7 @@ class ModuleFloorsTest {
     mayKnow("policy", "manifest");
     mayKnow("dialects", "manifest");
     mayKnow("topics", "records");
-    mayKnow("broker");
+    mayKnow("broker", "process");
     mayKnow("registry", "process");
     mayKnow("engine", "process");
     mayKnow("simulator", "process");

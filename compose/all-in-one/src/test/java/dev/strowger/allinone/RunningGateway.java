@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The distribution in a process of its own, with free ports and a data directory of its own. */
 final class RunningGateway implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  /** Longer than the gateway's own, so that it can say what it waits for. */
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
+
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final HttpClient HTTP =
@@ -78,9 +80,10 @@ final class RunningGateway implements AutoCloseable {
     long end = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!Files.exists(ready)) {
       if (!process.isAlive() || System.nanoTime() > end) {
+        String output = Files.readString(data.resolve("logs/out.log"));
         process.destroyForcibly();
-        throw new IllegalStateException(
-            "not started: " + Files.readString(data.resolve("logs/out.log")));
+        // On one line: reports of failed tests show no more than the first.
+        throw new IllegalStateException("not started: " + output.replace("\n", " | "));
       }
       Thread.sleep(100);
     }

@@ -1,13 +1,12 @@
 package dev.strowger.broker;
 
-import java.io.IOException;
+import dev.strowger.process.FreePort;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -46,12 +45,16 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Config config) throws Exception {
     DirectoryLock lock = DirectoryLock.take(config.directory());
     try {
-      FreePorts free = FreePorts.find();
-      int port = config.port() == 0 ? free.first() : config.port();
+      SecureRandom random = new SecureRandom();
+      int port = config.port() == 0 ? FreePort.find(HOST, random) : config.port();
+      int controllerPort = FreePort.find(HOST, random);
+      while (controllerPort == port) {
+        controllerPort = FreePort.find(HOST, random);
+      }
       format(config.directory());
       KafkaRaftServer server =
           new KafkaRaftServer(
-              KafkaConfig.fromProps(properties(config, port, free.second()), false), Time.SYSTEM);
+              KafkaConfig.fromProps(properties(config, port, controllerPort), false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, lock, HOST + ":" + port);
     } catch (Exception | Error e) {
@@ -131,16 +134,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     p.setProperty("log.cleaner.threads", "1");
     return p;
-  }
-
-  /** Both are held before either is given back, so that they differ. */
-  private record FreePorts(int first, int second) {
-    static FreePorts find() throws IOException {
-      InetAddress host = InetAddress.getByName(HOST);
-      try (ServerSocket one = new ServerSocket(0, 1, host);
-          ServerSocket other = new ServerSocket(0, 1, host)) {
-        return new FreePorts(one.getLocalPort(), other.getLocalPort());
-      }
-    }
   }
 }
