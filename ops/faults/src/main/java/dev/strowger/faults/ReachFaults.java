@@ -1,0 +1,98 @@
+package dev.strowger.faults;
+
+import static dev.strowger.faults.Target.at;
+import static dev.strowger.faults.Target.fallback;
+import static dev.strowger.faults.Target.primary;
+import static dev.strowger.faults.provider.Reactions.halfClose;
+import static dev.strowger.faults.provider.Reactions.refuse;
+import static dev.strowger.faults.provider.Reactions.status;
+import static dev.strowger.faults.provider.Reactions.tell;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.faults.provider.Reaction;
+import dev.strowger.faults.provider.Story;
+import java.time.Duration;
+import java.util.List;
+
+/** Providers that cannot be reached, or not with this key. */
+final class ReachFaults {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration ALL_DOWN = Duration.ofSeconds(20);
+  private static final Duration BOOKKEEPING = Duration.ofSeconds(20);
+
+  /** For the news of a target that is down to get from the workers to the router. */
+  private static final Duration NEWS = Duration.ofSeconds(2);
+
+  private ReachFaults() {}
+
+  static List<Fault> all() {
+    Reaction well = tell(Story.SIXTY);
+    Reaction none = status(500);
+    return List.of(
+        unreachable("tls", "TLS failure", at(Place.BAD_TLS, none), well),
+        unreachable("dns", "DNS failure", at(Place.DEAD_DNS, none), well),
+        unreachable("refused", "connection refused", at(Place.REFUSING, none), well),
+        unreachable("half", "half-closed socket", primary(halfClose()), well),
+        Fault.of(
+            "401",
+            "401 from one target",
+            ReachFaults::alarm,
+            primary(refuse(401, "invalid_request_error", "invalid_api_key", "Incorrect API key")),
+            fallback(well)),
+        Fault.of(
+            "down",
+            "all targets are down",
+            ReachFaults::allDown,
+            primary(status(503)),
+            fallback(status(503)),
+            at(Place.REFUSING, none)));
+  }
+
+  private static Fault unreachable(String id, String title, Target broken, Reaction well) {
+    return Fault.of(id, title, ReachFaults::fallsBack, broken, fallback(well));
+  }
+
+  private static void fallsBack(Trial trial) throws InterruptedException {
+    Reply reply = trial.ask(false);
+    trial.answered(reply, 1);
+    trial.called(0, 0, 3);
+    trial.called(1, 1, 1);
+    trial.within(reply, SOON);
+  }
+
+  private static void alarm(Trial trial) throws InterruptedException {
+    Reply reply = trial.ask(false);
+    trial.answered(reply, 1);
+    trial.called(0, 1, 1);
+    Thread.sleep(NEWS);
+    Reply second = trial.ask(false);
+    trial.answered(second, 1);
+    trial.called(0, 1, 1);
+    JsonNode decision =
+        trial.book(second, BOOKKEEPING, book -> book.path("decision").isObject()).path("decision");
+    JsonNode models = decision.path("candidates.model");
+    for (int i = 0; i < models.size(); i++) {
+      if (models.path(i).asText().equals(trial.model(0))) {
+        String reason = decision.path("candidates.reason").path(i).asText();
+        trial.note("the router says: " + reason);
+        trial.expect(
+            decision.path("candidates.position").path(i).asInt() < 0,
+            "the router still chooses the target: " + reason);
+      }
+    }
+    trial.expect(!models.isEmpty(), "the decision is not in the books");
+  }
+
+  private static void allDown(Trial trial) throws InterruptedException {
+    Reply reply = trial.ask(false);
+    String message = trial.refused(reply, 503);
+    for (int i = 0; i < 3; i++) {
+      trial.expect(
+          message.contains(trial.model(i)),
+          "no reason of " + trial.model(i) + ": " + Texts.cut(message));
+    }
+    trial.called(0, 1, 3);
+    trial.called(1, 1, 3);
+    trial.within(reply, ALL_DOWN);
+  }
+}
