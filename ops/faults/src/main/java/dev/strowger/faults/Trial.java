@@ -6,6 +6,7 @@ import dev.strowger.faults.provider.Story;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** One fault under way: its requests go out here, and what is wrong is collected here. */
@@ -44,6 +45,12 @@ final class Trial {
         : log.of(asked.place().provider(), asked.model());
   }
 
+  /** When this target had written the last byte of its last answer. */
+  OptionalLong lastEnd(int target) {
+    Target asked = fault.targets().get(target);
+    return log.lastEnd(asked.place().provider(), asked.model());
+  }
+
   String model(int target) {
     return fault.targets().get(target).model();
   }
@@ -74,7 +81,9 @@ final class Trial {
 
   /** A whole answer, by this target, with the usage it reported. */
   void answered(Reply reply, int by) {
-    unbroken(reply);
+    if (!unbroken(reply)) {
+      return;
+    }
     String text = reply.text();
     String told = Story.SIXTY.text();
     expect(text.equals(told), "the answer has " + Texts.difference(told, text));
@@ -132,9 +141,12 @@ final class Trial {
     return message;
   }
 
-  private void unbroken(Reply reply) {
+  private boolean unbroken(Reply reply) {
     expect(reply.broken().isEmpty(), "the connection broke: " + reply.broken());
-    expect(reply.status() == 200, "status " + reply.status() + ": " + Texts.cut(reply.body()));
+    expect(
+        reply.status() == 200 || reply.status() == 0,
+        "status " + reply.status() + ": " + Texts.cut(reply.body()));
+    return reply.status() == 200;
   }
 
   Row row(Duration took) {

@@ -1,7 +1,10 @@
 package dev.strowger.faults.provider;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /** Which calls came, and when. */
 public final class CallLog {
@@ -9,6 +12,7 @@ public final class CallLog {
   private static final int MOST_CALLS = 200_000;
 
   private final List<Call> calls = new ArrayList<>();
+  private final Map<String, Long> ends = new HashMap<>();
 
   /**
    * @param provider first segment of the path
@@ -30,5 +34,16 @@ public final class CallLog {
     return calls.stream()
         .filter(call -> call.provider().equals(provider) && call.model().equals(model))
         .toList();
+  }
+
+  /** The last byte of an answer was written. */
+  synchronized void ended(String provider, String model, long atNanos) {
+    ends.put(provider + "/" + model, atNanos);
+  }
+
+  /** {@link System#nanoTime} at the last byte of this target's last answer. */
+  public synchronized OptionalLong lastEnd(String provider, String model) {
+    Long at = ends.get(provider + "/" + model);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
   }
 }

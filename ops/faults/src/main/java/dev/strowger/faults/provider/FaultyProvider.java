@@ -107,6 +107,7 @@ public final class FaultyProvider implements AutoCloseable {
     scripts
         .getOrDefault(received.provider() + "/" + received.model(), Reactions.status(404))
         .answer(exchange);
+    log.ended(received.provider(), received.model(), System.nanoTime());
     return exchange.reusable();
   }
 
