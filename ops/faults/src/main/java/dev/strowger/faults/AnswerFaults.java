@@ -8,6 +8,8 @@ import static dev.strowger.faults.provider.Reactions.giant;
 import static dev.strowger.faults.provider.Reactions.giantText;
 import static dev.strowger.faults.provider.Reactions.gzipCut;
 import static dev.strowger.faults.provider.Reactions.html;
+import static dev.strowger.faults.provider.Reactions.manyEventsAtOnce;
+import static dev.strowger.faults.provider.Reactions.manyTokens;
 import static dev.strowger.faults.provider.Reactions.refuse;
 import static dev.strowger.faults.provider.Reactions.tell;
 import static dev.strowger.faults.provider.Reactions.withoutDone;
@@ -97,10 +99,16 @@ final class AnswerFaults {
             fallback(well)),
         Fault.of(
             "giant",
+            "5 MB of ordinary events in one chunk",
+            AnswerFaults::manyEvents,
+            primary(manyEventsAtOnce()),
+            fallback(well)),
+        Fault.of(
+            "giant-event",
             "5 MB in one event of a stream",
             AnswerFaults::giantEvent,
             primary(giant()),
-            fallback(giant())));
+            fallback(well)));
   }
 
   private static void streamedByTheFirst(Trial trial) throws InterruptedException {
@@ -160,10 +168,20 @@ final class AnswerFaults {
     trial.within(reply, SOON);
   }
 
-  private static void giantEvent(Trial trial) throws InterruptedException {
+  private static void manyEvents(Trial trial) throws InterruptedException {
     Reply reply = trial.ask(true);
-    trial.streamed(reply, giantText());
+    trial.streamed(reply, manyTokens().text());
     trial.called(0, 1, 1);
     trial.called(1, 0, 0);
+  }
+
+  /** No token is that long: passing it on is well, and so is leaving it to the fallback. */
+  private static void giantEvent(Trial trial) throws InterruptedException {
+    Reply reply = trial.ask(true);
+    boolean fellBack = !trial.calls(1).isEmpty();
+    trial.note(fellBack ? "answered by the fallback" : "passed on");
+    trial.streamed(reply, fellBack ? Story.SIXTY.text() : giantText());
+    trial.called(0, 1, 3);
+    trial.called(1, 0, 1);
   }
 }

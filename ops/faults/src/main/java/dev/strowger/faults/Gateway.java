@@ -34,6 +34,8 @@ final class Gateway implements AutoCloseable {
     this.data = data;
     this.child = child;
     this.pid = child.pid();
+    // Ctrl-C ends this process, but not a child with a session of its own.
+    Runtime.getRuntime().addShutdownHook(new Thread(child::close, "end-gateway"));
     try (InputStream in = Files.newInputStream(data.resolve("endpoints.properties"))) {
       endpoints.load(in);
     }

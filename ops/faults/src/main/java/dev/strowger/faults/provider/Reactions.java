@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /** Everything a provider of the table does, well or badly. */
 public final class Reactions {
   private static final int FIVE_MEGABYTES = 5_000_000;
+  private static final int BYTES_OF_EVENT = 175;
   private static final int PIECE = 64 << 10;
   private static final Duration DRIP = Duration.ofMillis(100);
   private static final String HTML =
@@ -203,6 +205,24 @@ public final class Reactions {
         exchange.chunk(blanks);
       }
     };
+  }
+
+  /** Ordinary events, but 5 MB of them in one chunk of HTTP. */
+  public static Reaction manyEventsAtOnce() {
+    return exchange -> {
+      StringBuilder events = new StringBuilder();
+      Telling.begin(exchange);
+      for (String token : manyTokens().tokens()) {
+        events.append(exchange.speech().delta(exchange.model(), token));
+      }
+      exchange.chunk(events.toString());
+      Telling.finish(exchange, manyTokens().tokens().size());
+    };
+  }
+
+  /** What that tells: about 200 bytes of event for each token. */
+  public static Story manyTokens() {
+    return new Story(Collections.nCopies(FIVE_MEGABYTES / BYTES_OF_EVENT, " click"));
   }
 
   /** A stream of one token, which is 5 MB long. */
