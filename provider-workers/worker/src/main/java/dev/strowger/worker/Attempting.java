@@ -5,17 +5,12 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
-import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.PlanStep;
 import dev.strowger.topics.Body;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -29,12 +24,14 @@ final class Attempting {
 
   private final ProviderCall call;
   private final boolean simulated;
+  private final Replies replies;
   private final Cancellations cancellations;
   private final Publisher publisher;
   private final Events events;
   private final TimeSource time;
   private final PoolMetrics metrics;
-  private final Pace pace;
+  private final Turnstile turnstile;
+  private final Backoff backoff;
   private volatile boolean stopped;
 
   Attempting(
@@ -45,25 +42,19 @@ final class Attempting {
       Events events,
       TimeSource time,
       PoolMetrics metrics,
-      Pace pace) {
+      Turnstile turnstile,
+      Backoff backoff) {
     this.call = call;
     this.simulated = simulated;
+    this.replies = new Replies(publisher, simulated);
     this.cancellations = cancellations;
     this.publisher = publisher;
     this.events = events;
     this.time = time;
     this.metrics = metrics;
-    this.pace = pace;
+    this.turnstile = turnstile;
+    this.backoff = backoff;
   }
-
-  /**
-   * When calls are made.
-   *
-   * @param turns calls of the provider at once; nothing of it is held between two calls
-   * @param rest between them
-   * @param backoff how long that takes
-   */
-  record Pace(Semaphore turns, Rest rest, Backoff backoff) {}
 
   /**
    * @return whether all that follows from this delivery is in the log, so that its offset is done
@@ -88,14 +79,32 @@ final class Attempting {
     if (late(delivery)) {
       return abandonUntried(delivery, "the request's deadline passed before this step");
     }
-    Attempted attempted = attempt(delivery, token);
+    return switch (turnstile.enter(delivery, calls, token)) {
+      case TargetGuard.Entry.Permit permit ->
+          settle(attempt(delivery, permit, token), calls, token);
+      case TargetGuard.Entry.Refused(Refusal refusal) -> {
+        if (token.cancelled()) {
+          yield abandonUntried(delivery, "the client went away while it waited for a target");
+        }
+        yield !stopped && passOver(delivery, refusal, calls);
+      }
+    };
+  }
+
+  private boolean settle(Attempted attempted, int calls, CancelToken token)
+      throws InterruptedException {
+    Delivery delivery = attempted.delivery();
     return switch (attempted.outcome()) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
         Future<RecordMetadata> reply =
-            reply(delivery, new Answer(packed.encoding(), packed.bytes()), dropped);
+            replies.send(
+                delivery,
+                new Answer(packed.encoding(), packed.bytes()),
+                dropped,
+                delivery.calls() + 1);
         boolean claimed = claim(attempted, Outcome.ANSWERED);
-        awaitReply(delivery, reply);
+        Replies.await(delivery, reply);
         yield claimed;
       }
       case CallOutcome.Streamed _ -> claim(attempted, Outcome.ANSWERED);
@@ -109,24 +118,58 @@ final class Attempting {
     };
   }
 
-  private Attempted attempt(Delivery delivery, CancelToken token) throws InterruptedException {
-    pace.turns().acquire();
+  private Attempted attempt(Delivery delivery, TargetGuard.Entry.Permit permit, CancelToken token)
+      throws InterruptedException {
+    Verdict verdict = new Verdict.Unknown();
     try {
       Stopwatch watch = new Stopwatch(time);
       Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
       CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
+      // A call that this process broke off says nothing about the target.
+      if (!stopped) {
+        verdict = Verdict.of(outcome, !deadlines.cutShort(time.ticks()));
+      }
       Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
       Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
       metrics.attempted(attempted);
       return attempted;
     } finally {
-      pace.turns().release();
+      turnstile.leave(delivery.step(), permit, verdict);
     }
   }
 
   private Standing standing(Delivery failed, int calls) {
-    Duration backoff = pace.backoff().after(calls, failed.step().getRetry());
-    return new Standing(calls, time.now(), backoff, Optional.empty());
+    return new Standing(
+        calls,
+        time.now(),
+        backoff.after(Math.max(1, calls), failed.step().getRetry()),
+        turnstile.soonest(failed));
+  }
+
+  /** The plan moves on without a call. */
+  private boolean passOver(Delivery delivery, Refusal refusal, int calls)
+      throws InterruptedException {
+    PlanStep step = delivery.step();
+    Delivery passed = delivery.with(refusal.passedOver(step));
+    String why = Delivery.NOT_ASKED + refusal.why();
+    metrics.passedOver(step.getModel(), refusal.kind().label());
+    return switch (NextMove.unasked(passed, refusal, standing(passed, calls))) {
+      case NextMove.Retry _, NextMove.Abandon _ ->
+          abandonUntried(passed, "the request's deadline passed before this step");
+      case NextMove.Advance(int next) ->
+          publisher.surely(List.of(publisher.step(passed, passed.at(next))));
+      case NextMove.Fail(Failure failure) -> {
+        Future<RecordMetadata> reply = replies.send(passed, failure, List.of(), passed.calls());
+        boolean claimed =
+            publisher.surely(
+                List.of(
+                    publisher.event(
+                        passed,
+                        events.untried(passed, Outcome.FAILED, refusal.kind().label(), why))));
+        Replies.await(passed, reply);
+        yield claimed;
+      }
+    };
   }
 
   /**
@@ -143,23 +186,24 @@ final class Attempting {
         .log("attempt failed, the same target is asked again");
     metrics.retried(delivery.step().getModel(), attempted.result());
     return publisher.surely(List.of(publisher.event(delivery, events.attempt(attempted))))
-        && pace.rest().rest(Duration.ofNanos(until - time.ticks()), token) != Rest.End.STOPPED;
+        && turnstile.rest(Duration.ofNanos(until - time.ticks()), token) != Rest.End.STOPPED;
   }
 
   /** From now on calls end because this process stops; their deliveries are left for others. */
   void stop() {
     stopped = true;
-    pace.rest().stop();
+    turnstile.stop();
   }
 
   /** For a delivery that cannot be worked on, through a fault of ours. */
   boolean fail(Delivery delivery) throws InterruptedException {
     String message = "the gateway failed to work on this request";
     Future<RecordMetadata> reply =
-        reply(
+        replies.send(
             delivery,
             new Failure(500, "server_error", "internal_error", null, message, null),
-            List.of());
+            List.of(),
+            delivery.calls() + 1);
     boolean claimed =
         publisher.surely(
             List.of(
@@ -167,22 +211,27 @@ final class Attempting {
                     delivery,
                     events.untried(
                         delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
-    awaitReply(delivery, reply);
+    Replies.await(delivery, reply);
     return claimed;
   }
 
   private boolean move(Attempted attempted, Fault fault, int calls, CancelToken token)
       throws InterruptedException {
     Delivery tried = attempted.tried();
-    return switch (NextMove.after(tried, fault, standing(tried, calls))) {
+    NextMove move = NextMove.after(tried, fault, standing(tried, calls));
+    boolean unsaid = fault.retryAfter().filter(Duration::isPositive).isEmpty();
+    if (fault.kind() == FailureKind.RATE_LIMITED && unsaid && !(move instanceof NextMove.Retry)) {
+      turnstile.limited(tried.step());
+    }
+    return switch (move) {
       // As deep as there are calls of one target.
       case NextMove.Retry(Duration wait) ->
           rested(attempted, wait, token) && visit(tried, calls, token);
       case NextMove.Abandon() -> claim(attempted, Outcome.ABANDONED);
       case NextMove.Fail(Failure failure) -> {
-        Future<RecordMetadata> reply = reply(attempted.delivery(), failure, List.of());
+        Future<RecordMetadata> reply = replies.send(tried, failure, List.of(), tried.calls());
         boolean claimed = claim(attempted, Outcome.FAILED);
-        awaitReply(tried, reply);
+        Replies.await(tried, reply);
         yield claimed;
       }
       case NextMove.Advance(int step) -> {
@@ -222,36 +271,5 @@ final class Attempting {
 
   private boolean late(Delivery delivery) {
     return !time.now().isBefore(delivery.request().getDeadline());
-  }
-
-  private Future<RecordMetadata> reply(Delivery delivery, Object result, List<String> dropped) {
-    ReplyRecord reply =
-        new ReplyRecord(
-            delivery.requestId(),
-            delivery.routed().getPlan().getRoute(),
-            delivery.step().getProvider(),
-            delivery.step().getModel(),
-            delivery.calls() + 1,
-            simulated,
-            result,
-            dropped);
-    try {
-      return publisher.reply(delivery, reply);
-    } catch (KafkaException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** A reply that cannot be delivered has no reader: its ingress and topic are gone. */
-  private static void awaitReply(Delivery delivery, Future<RecordMetadata> reply)
-      throws InterruptedException {
-    try {
-      reply.get();
-    } catch (ExecutionException e) {
-      log.atWarn()
-          .addKeyValue("requestId", delivery.requestId())
-          .setCause(e.getCause())
-          .log("reply not delivered");
-    }
   }
 }

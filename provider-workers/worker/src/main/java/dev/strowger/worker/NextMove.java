@@ -42,6 +42,20 @@ sealed interface NextMove {
     return standing.late(failed) ? new Abandon() : new Fail(exhausted(failed, fault, standing));
   }
 
+  /**
+   * @param passed what was not tried, with that at the end of its path
+   * @param refusal why it was not
+   */
+  static NextMove unasked(Delivery passed, Refusal refusal, Standing standing) {
+    OptionalInt next = NextStep.after(passed);
+    if (standing.allowsACall(passed) && next.isPresent()) {
+      return new Advance(next.getAsInt());
+    }
+    return standing.late(passed)
+        ? new Abandon()
+        : new Fail(exhausted(passed, refusal.fault(standing.now()), standing));
+  }
+
   private static Optional<NextMove> retry(Delivery failed, Fault fault, Standing standing) {
     dev.strowger.records.Retry retry = failed.step().getRetry();
     if (standing.calls() >= retry.getMaxAttempts() || !repeatable(fault.kind(), retry)) {

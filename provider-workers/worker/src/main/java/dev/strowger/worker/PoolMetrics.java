@@ -88,6 +88,11 @@ final class PoolMetrics {
     count("strowger.retries", model, why);
   }
 
+  /** A target was not asked. */
+  void passedOver(String model, String why) {
+    count("strowger.passed_over", model, why);
+  }
+
   private void count(String name, String model, String why) {
     Counter.builder(name)
         .tags("gen_ai.provider.name", provider, "gen_ai.request.model", known(model))
