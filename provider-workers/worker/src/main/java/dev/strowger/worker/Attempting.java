@@ -5,17 +5,15 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
-import dev.strowger.records.ReplyRecord;
-import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.PlanStep;
 import dev.strowger.topics.Body;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One delivery from its start to its end, in straight lines on a virtual thread: try the step, then
@@ -26,11 +24,14 @@ final class Attempting {
 
   private final ProviderCall call;
   private final boolean simulated;
+  private final Replies replies;
   private final Cancellations cancellations;
   private final Publisher publisher;
   private final Events events;
   private final TimeSource time;
   private final PoolMetrics metrics;
+  private final Turnstile turnstile;
+  private final Backoff backoff;
   private volatile boolean stopped;
 
   Attempting(
@@ -40,14 +41,19 @@ final class Attempting {
       Publisher publisher,
       Events events,
       TimeSource time,
-      PoolMetrics metrics) {
+      PoolMetrics metrics,
+      Turnstile turnstile,
+      Backoff backoff) {
     this.call = call;
     this.simulated = simulated;
+    this.replies = new Replies(publisher, simulated);
     this.cancellations = cancellations;
     this.publisher = publisher;
     this.events = events;
     this.time = time;
     this.metrics = metrics;
+    this.turnstile = turnstile;
+    this.backoff = backoff;
   }
 
   /**
@@ -56,64 +62,54 @@ final class Attempting {
   boolean run(Delivery delivery) throws InterruptedException {
     CancelToken token = cancellations.register(delivery.requestId());
     try {
-      if (token.cancelled()) {
-        return abandonUntried(delivery, "the client went away before this step");
-      }
-      if (late(delivery)) {
-        return abandonUntried(delivery, "the request's deadline passed before this step");
-      }
-      Stopwatch watch = new Stopwatch(time);
-      Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-      CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
-      Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
-      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
-      metrics.attempted(attempted);
-      if (stopped && outcome instanceof CallOutcome.Faulted) {
-        return false;
-      }
-      return settle(attempted);
+      return visit(delivery, 0, token);
     } finally {
       cancellations.release(delivery.requestId(), token);
     }
   }
 
-  /** From now on calls end because this process stops; their deliveries are left for others. */
-  void stop() {
-    stopped = true;
+  /**
+   * @param calls of this target before, in this visit
+   */
+  private boolean visit(Delivery delivery, int calls, CancelToken token)
+      throws InterruptedException {
+    if (token.cancelled()) {
+      return abandonUntried(delivery, "the client went away before this step");
+    }
+    if (late(delivery)) {
+      return abandonUntried(delivery, "the request's deadline passed before this step");
+    }
+    return switch (turnstile.enter(delivery, calls, token)) {
+      case TargetGuard.Entry.Permit permit ->
+          settle(attempt(delivery, permit, token), calls, token);
+      case TargetGuard.Entry.Refused(Refusal refusal) -> {
+        if (token.cancelled()) {
+          yield abandonUntried(delivery, "the client went away while it waited for a target");
+        }
+        yield !stopped && passOver(delivery, refusal, calls);
+      }
+    };
   }
 
-  /** For a delivery that cannot be worked on, through a fault of ours. */
-  boolean fail(Delivery delivery) throws InterruptedException {
-    String message = "the gateway failed to work on this request";
-    Future<RecordMetadata> reply =
-        reply(
-            delivery,
-            new Failure(500, "server_error", "internal_error", null, message, null),
-            List.of());
-    boolean claimed =
-        publisher.surely(
-            List.of(
-                publisher.event(
-                    delivery,
-                    events.untried(
-                        delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
-    awaitReply(delivery, reply);
-    return claimed;
-  }
-
-  private boolean settle(Attempted attempted) throws InterruptedException {
+  private boolean settle(Attempted attempted, int calls, CancelToken token)
+      throws InterruptedException {
     Delivery delivery = attempted.delivery();
     return switch (attempted.outcome()) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
         Future<RecordMetadata> reply =
-            reply(delivery, new Answer(packed.encoding(), packed.bytes()), dropped);
+            replies.send(
+                delivery,
+                new Answer(packed.encoding(), packed.bytes()),
+                dropped,
+                delivery.calls() + 1);
         boolean claimed = claim(attempted, Outcome.ANSWERED);
-        awaitReply(delivery, reply);
+        Replies.await(delivery, reply);
         yield claimed;
       }
       case CallOutcome.Streamed _ -> claim(attempted, Outcome.ANSWERED);
-      case CallOutcome.Faulted(Fault fault, var _) -> move(attempted, fault);
+      case CallOutcome.Faulted(Fault fault, var _) ->
+          !stopped && move(attempted, fault, calls + 1, token);
       case CallOutcome.BrokeOff _ -> claim(attempted, Outcome.FAILED);
       case CallOutcome.ClientGone _ -> claim(attempted, Outcome.ABANDONED);
       // Who answers says how it ends.
@@ -122,37 +118,139 @@ final class Attempting {
     };
   }
 
-  private boolean move(Attempted attempted, Fault fault) throws InterruptedException {
+  private Attempted attempt(Delivery delivery, TargetGuard.Entry.Permit permit, CancelToken token)
+      throws InterruptedException {
+    Verdict verdict = new Verdict.Unknown();
+    try {
+      Stopwatch watch = new Stopwatch(time);
+      Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
+      CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
+      // A call that this process broke off says nothing about the target.
+      if (!stopped) {
+        verdict = Verdict.of(outcome, !deadlines.cutShort(time.ticks()));
+      }
+      Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
+      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
+      metrics.attempted(attempted);
+      return attempted;
+    } finally {
+      turnstile.leave(delivery.step(), permit, verdict);
+    }
+  }
+
+  private Standing standing(Delivery failed, int calls) {
+    return new Standing(
+        calls,
+        time.now(),
+        backoff.after(Math.max(1, calls), failed.step().getRetry()),
+        turnstile.soonest(failed));
+  }
+
+  /** The plan moves on without a call. */
+  private boolean passOver(Delivery delivery, Refusal refusal, int calls)
+      throws InterruptedException {
+    PlanStep step = delivery.step();
+    Delivery passed = delivery.with(refusal.passedOver(step));
+    String why = Delivery.NOT_ASKED + refusal.why();
+    metrics.passedOver(step.getModel(), refusal.kind().label());
+    return switch (NextMove.unasked(passed, refusal, standing(passed, calls))) {
+      case NextMove.Retry _, NextMove.Abandon _ ->
+          abandonUntried(passed, "the request's deadline passed before this step");
+      case NextMove.Advance(int next) ->
+          publisher.surely(List.of(publisher.step(passed, passed.at(next))));
+      case NextMove.Fail(Failure failure) -> {
+        Future<RecordMetadata> reply = replies.send(passed, failure, List.of(), passed.calls());
+        boolean claimed =
+            publisher.surely(
+                List.of(
+                    publisher.event(
+                        passed,
+                        events.untried(passed, Outcome.FAILED, refusal.kind().label(), why))));
+        Replies.await(passed, reply);
+        yield claimed;
+      }
+    };
+  }
+
+  /**
+   * Writes an attempt down that another one follows, and waits until that may begin.
+   *
+   * @return false if this process stops, so that the request is left for another delivery
+   */
+  private boolean rested(Attempted attempted, Duration wait, CancelToken token)
+      throws InterruptedException {
     Delivery delivery = attempted.delivery();
-    return switch (NextMove.after(delivery, fault, attempted.path(), late(delivery))) {
+    long until = time.ticks() + wait.toNanos();
+    logged(attempted)
+        .addKeyValue("waitMs", wait.toMillis())
+        .log("attempt failed, the same target is asked again");
+    metrics.retried(delivery.step().getModel(), attempted.result());
+    return publisher.surely(List.of(publisher.event(delivery, events.attempt(attempted))))
+        && turnstile.rest(Duration.ofNanos(until - time.ticks()), token) != Rest.End.STOPPED;
+  }
+
+  /** From now on calls end because this process stops; their deliveries are left for others. */
+  void stop() {
+    stopped = true;
+    turnstile.stop();
+  }
+
+  /** For a delivery that cannot be worked on, through a fault of ours. */
+  boolean fail(Delivery delivery) throws InterruptedException {
+    String message = "the gateway failed to work on this request";
+    Future<RecordMetadata> reply =
+        replies.send(
+            delivery,
+            new Failure(500, "server_error", "internal_error", null, message, null),
+            List.of(),
+            delivery.calls() + 1);
+    boolean claimed =
+        publisher.surely(
+            List.of(
+                publisher.event(
+                    delivery,
+                    events.untried(
+                        delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
+    Replies.await(delivery, reply);
+    return claimed;
+  }
+
+  private boolean move(Attempted attempted, Fault fault, int calls, CancelToken token)
+      throws InterruptedException {
+    Delivery tried = attempted.tried();
+    NextMove move = NextMove.after(tried, fault, standing(tried, calls));
+    boolean unsaid = fault.retryAfter().filter(Duration::isPositive).isEmpty();
+    if (fault.kind() == FailureKind.RATE_LIMITED && unsaid && !(move instanceof NextMove.Retry)) {
+      turnstile.limited(tried.step());
+    }
+    return switch (move) {
+      // As deep as there are calls of one target.
+      case NextMove.Retry(Duration wait) ->
+          rested(attempted, wait, token) && visit(tried, calls, token);
       case NextMove.Abandon() -> claim(attempted, Outcome.ABANDONED);
       case NextMove.Fail(Failure failure) -> {
-        Future<RecordMetadata> reply = reply(delivery, failure, List.of());
+        Future<RecordMetadata> reply = replies.send(tried, failure, List.of(), tried.calls());
         boolean claimed = claim(attempted, Outcome.FAILED);
-        awaitReply(delivery, reply);
+        Replies.await(tried, reply);
         yield claimed;
       }
       case NextMove.Advance(int step) -> {
-        log.atInfo()
-            .addKeyValue("requestId", delivery.requestId())
-            .addKeyValue("provider", delivery.step().getProvider())
-            .addKeyValue("model", delivery.step().getModel())
-            .addKeyValue("reason", attempted.result())
-            .log("attempt failed, advancing");
-        RoutedRecord next =
-            new RoutedRecord(
-                delivery.request(),
-                delivery.routed().getPlan(),
-                step,
-                attempted.path(),
-                false,
-                false);
+        logged(attempted).log("attempt failed, advancing");
         yield publisher.surely(
             List.of(
-                publisher.step(delivery, next),
-                publisher.event(delivery, events.attempt(attempted))));
+                publisher.step(tried, tried.at(step)),
+                publisher.event(tried, events.attempt(attempted))));
       }
     };
+  }
+
+  private static LoggingEventBuilder logged(Attempted attempted) {
+    Delivery delivery = attempted.delivery();
+    return log.atInfo()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("provider", delivery.step().getProvider())
+        .addKeyValue("model", delivery.step().getModel())
+        .addKeyValue("reason", attempted.result());
   }
 
   private boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {
@@ -173,36 +271,5 @@ final class Attempting {
 
   private boolean late(Delivery delivery) {
     return !time.now().isBefore(delivery.request().getDeadline());
-  }
-
-  private Future<RecordMetadata> reply(Delivery delivery, Object result, List<String> dropped) {
-    ReplyRecord reply =
-        new ReplyRecord(
-            delivery.requestId(),
-            delivery.routed().getPlan().getRoute(),
-            delivery.step().getProvider(),
-            delivery.step().getModel(),
-            delivery.number(),
-            simulated,
-            result,
-            dropped);
-    try {
-      return publisher.reply(delivery, reply);
-    } catch (KafkaException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** A reply that cannot be delivered has no reader: its ingress and topic are gone. */
-  private static void awaitReply(Delivery delivery, Future<RecordMetadata> reply)
-      throws InterruptedException {
-    try {
-      reply.get();
-    } catch (ExecutionException e) {
-      log.atWarn()
-          .addKeyValue("requestId", delivery.requestId())
-          .setCause(e.getCause())
-          .log("reply not delivered");
-    }
   }
 }

@@ -11,26 +11,19 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The HTTP client of one provider; signs its calls. */
+/** Calls one provider over HTTP; signs the calls. */
 final class ProviderClient implements AutoCloseable {
   private final Signer signer;
-  private final HttpClient http;
+  private final HttpClients clients;
   private final TimeSource time;
 
   ProviderClient(ProviderAccess access, WorkerConfig.Limits limits, TimeSource time) {
     this.signer = Signer.of(access, time);
     this.time = time;
-    this.http =
-        HttpClient.newBuilder()
-            .version(version(access.provider()))
-            .connectTimeout(limits.connectTimeout())
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()))
-            .build();
+    this.clients = new HttpClients(version(access.provider()), limits.connectTimeout());
   }
 
   /** Whether the head of a response came. */
@@ -52,23 +45,23 @@ final class ProviderClient implements AutoCloseable {
   private Sent send(HttpRequest request, Deadlines deadlines, CancelToken token)
       throws InterruptedException {
     CompletableFuture<HttpResponse<BodyPieces>> future =
-        http.sendAsync(request, head -> new BodyPieces());
+        clients.connectingWithin(deadlines.connect()).sendAsync(request, head -> new BodyPieces());
     token.onCancel(() -> future.cancel(true));
     try {
       HttpResponse<BodyPieces> response =
-          future.get(deadlines.first() - time.ticks(), TimeUnit.NANOSECONDS);
+          future.get(deadlines.head().at() - time.ticks(), TimeUnit.NANOSECONDS);
       token.onCancel(response.body()::cancel);
       return new Sent.Responded(ProviderResponse.of(response, time));
     } catch (TimeoutException e) {
       future.cancel(true);
       return new Sent.Failed(
-          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.firstLimit()));
+          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.head().limit()));
     } catch (CancellationException | ExecutionException e) {
       // A cancelled exchange may report its broken connection before its cancellation.
       return new Sent.Failed(
           token.cancelled()
               ? Fault.of(FailureKind.CANCELLED, "the client went away")
-              : TransportFaults.whileSending(e));
+              : TransportFaults.whileSending(e, clients.bounded(deadlines.connect())));
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
@@ -96,6 +89,6 @@ final class ProviderClient implements AutoCloseable {
   @Override
   public void close() {
     signer.close();
-    http.shutdownNow();
+    clients.close();
   }
 }

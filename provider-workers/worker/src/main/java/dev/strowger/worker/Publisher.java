@@ -109,9 +109,13 @@ final class Publisher implements AutoCloseable {
 
   void health(ProviderHealth state) {
     String topic = Topics.PROVIDER_HEALTH.name();
+    String key =
+        state.getModel().isEmpty()
+            ? state.getProvider()
+            : TargetHealth.name(state.getProvider(), state.getModel());
     Future<RecordMetadata> _ =
         producer.send(
-            new ProducerRecord<>(topic, state.getProvider(), health.serialize(topic, state)),
+            new ProducerRecord<>(topic, key, health.serialize(topic, state)),
             (metadata, error) -> {
               if (error != null) {
                 log.atWarn()

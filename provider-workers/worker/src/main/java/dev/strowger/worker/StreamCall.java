@@ -105,11 +105,10 @@ final class StreamCall {
       return channel.write(events) ? null : gone("the client went away");
     }
     held.writeBytes(events);
-    if (held.size() > MAX_HELD_BYTES) {
-      return brokeOff(tooLarge("no token within " + MAX_HELD_BYTES + " bytes of events"));
-    }
     if (!decoder.firstTokenSeen()) {
-      return null;
+      return held.size() > MAX_HELD_BYTES
+          ? brokeOff(tooLarge("no token within " + MAX_HELD_BYTES + " bytes of events"))
+          : null;
     }
     watch.firstToken();
     return open();

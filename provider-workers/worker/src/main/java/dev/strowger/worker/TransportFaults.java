@@ -2,7 +2,13 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLException;
@@ -11,15 +17,27 @@ import javax.net.ssl.SSLException;
 final class TransportFaults {
   private TransportFaults() {}
 
-  /** Before the response's head was there. */
-  static Fault whileSending(Throwable error) {
+  /**
+   * Before the response's head was there.
+   *
+   * @param connect time that the connection had
+   */
+  static Fault whileSending(Throwable error, Duration connect) {
     Throwable cause = unwrap(error);
     String what =
         switch (cause) {
-          case HttpTimeoutException _ -> "no connection within the connect timeout";
-          case java.net.ConnectException _ -> "connection refused or host unknown";
+          case HttpTimeoutException _ -> "no connection within " + connect.toMillis() + " ms";
+          case ConnectException _ ->
+              has(cause, UnresolvedAddressException.class) || has(cause, UnknownHostException.class)
+                  ? "the host is not known"
+                  : "the connection was refused";
           case SSLException _ -> "TLS failed: " + cause.getMessage();
-          default -> "the connection broke before an answer came";
+          case SocketException _ -> "the connection was reset before an answer came";
+          case EOFException _ -> "the connection was closed before an answer came";
+          default ->
+              has(cause, EOFException.class)
+                  ? "the connection was closed before an answer came"
+                  : "the connection broke before an answer came";
         };
     return Fault.of(FailureKind.UNREACHABLE, what);
   }
@@ -29,6 +47,15 @@ final class TransportFaults {
     return Fault.of(
         FailureKind.PROVIDER_ERROR,
         "the connection was cut (" + unwrap(error).getClass().getSimpleName() + ")");
+  }
+
+  private static boolean has(Throwable error, Class<? extends Throwable> type) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Throwable unwrap(Throwable error) {

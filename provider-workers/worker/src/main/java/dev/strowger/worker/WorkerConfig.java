@@ -36,7 +36,7 @@ public record WorkerConfig(
    * @param inFlightBytes request bodies in memory, of each pool
    * @param maxBodyBytes largest body of a request or an answer in a record
    * @param maxResponseBytes most that is read of one provider response
-   * @param connectTimeout to a provider
+   * @param connectTimeout longest one to a provider, whatever a route asks for
    * @param drain how long a stop waits for requests under way
    */
   public record Limits(
@@ -48,7 +48,7 @@ public record WorkerConfig(
       Duration drain) {
     public static final Limits DEFAULTS =
         new Limits(
-            512, 256L << 20, 32 << 20, 64 << 20, Duration.ofSeconds(5), Duration.ofSeconds(25));
+            512, 256L << 20, 32 << 20, 64 << 20, Duration.ofSeconds(30), Duration.ofSeconds(25));
   }
 
   /**

@@ -15,8 +15,11 @@ import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,8 +37,12 @@ public final class Workers implements AutoCloseable {
   private final Probes probes;
   private final TimeSource time = TimeSource.system();
 
+  /** Tells what this process says of targets and pools from what others say. */
+  private final String instance;
+
   private Workers(WorkerConfig config, Probes probes) {
     this.config = config;
+    this.instance = config.instance().orElseGet(Workers::nonce);
     this.probes = probes;
   }
 
@@ -78,10 +85,28 @@ public final class Workers implements AutoCloseable {
         lifetime.add("cancellations", Cancellations.follow(config.kafka(), time));
     probes.health().check("cancellations", cancellations::problem);
     Events events = new Events(time, Workers::nonce);
+    Guards guards = guards(dialects, publisher);
+    HealthFollower health =
+        lifetime.add("health", HealthFollower.follow(config.kafka(), instance, guards::told));
+    probes.health().check("provider-health", health::problem);
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
-      startPool(access, dialect, channels, cancellations, publisher, events);
+      startPool(access, dialect, channels, cancellations, publisher, events, guards);
     }
+  }
+
+  private Guards guards(Function<Dialects.Family, Dialect> dialects, Publisher publisher) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, Boolean> simulated = new HashMap<>();
+    for (ProviderAccess access : config.providers()) {
+      names.put(access.provider().name(), dialects.apply(access.provider().dialect()).name());
+      simulated.put(access.provider().name(), access.simulated());
+    }
+    return new Guards(
+        time,
+        new TargetHealth(instance, names, simulated),
+        publisher::health,
+        new TargetMetrics(probes.meters()));
   }
 
   private void startPool(
@@ -90,7 +115,8 @@ public final class Workers implements AutoCloseable {
       ChannelClient channels,
       Cancellations cancellations,
       Publisher publisher,
-      Events events) {
+      Events events,
+      Guards guards) {
     String name = access.provider().name();
     WorkerConfig.Limits limits = config.limits();
     ProviderClient client =
@@ -100,8 +126,18 @@ public final class Workers implements AutoCloseable {
     ProviderCall call =
         new ProviderCall(
             new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
+    Turnstile turnstile = new Turnstile(limits.concurrency(), guards, new TimedRest(), time);
     Attempting attempting =
-        new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
+        new Attempting(
+            call,
+            access.simulated(),
+            cancellations,
+            publisher,
+            events,
+            time,
+            metrics,
+            turnstile,
+            new Backoff(new Random()));
     Pool pool =
         new Pool(
             name,
@@ -166,6 +202,7 @@ public final class Workers implements AutoCloseable {
     Health health = probes.health();
     config.providers().forEach(p -> health.remove("pool-" + p.provider().name()));
     health.remove("cancellations");
+    health.remove("provider-health");
     lifetime.close();
   }
 }

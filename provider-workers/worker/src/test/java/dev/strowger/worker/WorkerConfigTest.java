@@ -83,7 +83,7 @@ class WorkerConfigTest {
                 256L << 20,
                 32 << 20,
                 64 << 20,
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(25)));
   }
 

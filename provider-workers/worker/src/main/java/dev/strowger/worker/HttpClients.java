@@ -1,0 +1,58 @@
+package dev.strowger.worker;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+
+/**
+ * The HTTP clients of one provider. The JDK's client has one connect timeout for all its calls, so
+ * there is a client for each that plans ask for, with connections of its own.
+ */
+final class HttpClients implements AutoCloseable {
+  /** Beyond these a plan gets the client whose timeout is next to what it asks for. */
+  static final int MAX_CLIENTS = 8;
+
+  private final HttpClient.Version version;
+  private final Duration longest;
+  private final TreeMap<Duration, HttpClient> clients = new TreeMap<>();
+
+  /**
+   * @param longest connect timeout, whatever a plan asks for
+   */
+  HttpClients(HttpClient.Version version, Duration longest) {
+    this.version = version;
+    this.longest = longest;
+  }
+
+  Duration bounded(Duration asked) {
+    return asked.compareTo(longest) < 0 ? asked : longest;
+  }
+
+  synchronized HttpClient connectingWithin(Duration asked) {
+    Duration timeout = bounded(asked);
+    HttpClient known = clients.get(timeout);
+    if (known != null) {
+      return known;
+    }
+    if (clients.size() >= MAX_CLIENTS) {
+      Map.Entry<Duration, HttpClient> next = clients.ceilingEntry(timeout);
+      return (next == null ? clients.lastEntry() : next).getValue();
+    }
+    HttpClient made =
+        HttpClient.newBuilder()
+            .version(version)
+            .connectTimeout(timeout)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()))
+            .build();
+    clients.put(timeout, made);
+    return made;
+  }
+
+  @Override
+  public synchronized void close() {
+    clients.values().forEach(HttpClient::shutdownNow);
+  }
+}
