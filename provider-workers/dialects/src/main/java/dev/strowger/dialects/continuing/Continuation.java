@@ -79,8 +79,9 @@ public final class Continuation {
   /** Of a limit, what is left; a model that is to think needs it for thoughts once more. */
   private static Sampling rest(Conversation asked, Part said) {
     Sampling sampling = asked.sampling();
-    boolean thinks = asked.reasoning().level().filter(level -> !level.equals("none")).isPresent();
-    if (sampling.maxTokens().isEmpty() || thinks || !(said instanceof Part.Text(var text))) {
+    if (sampling.maxTokens().isEmpty()
+        || asked.reasoning().wanted()
+        || !(said instanceof Part.Text(var text))) {
       return sampling;
     }
     long left = sampling.maxTokens().getAsLong() - TokenCountApi.estimate(text);

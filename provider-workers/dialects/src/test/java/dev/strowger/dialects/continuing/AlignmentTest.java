@@ -17,9 +17,13 @@ final class AlignmentTest {
     for (int cut = 0; cut <= ANSWER.length(); cut++) {
       String sent = ANSWER.substring(0, cut);
       String rest = ANSWER.substring(cut);
-      assertThat(sent + aligned(sent, rest)).as("continued at " + cut).isEqualTo(ANSWER);
+      if (!withinSpace(cut)) {
+        assertThat(sent + aligned(sent, rest)).as("continued at " + cut).isEqualTo(ANSWER);
+      }
       assertThat(sent + aligned(sent, ANSWER)).as("begun anew at " + cut).isEqualTo(ANSWER);
-      assertThat(sent + aligned(sent, "\n " + ANSWER)).as("anew, at " + cut).isEqualTo(ANSWER);
+      if (cut > 0) {
+        assertThat(sent + aligned(sent, "\n " + ANSWER)).as("anew, at " + cut).isEqualTo(ANSWER);
+      }
       for (int overlap = 24; overlap <= Math.min(cut, 60); overlap += 3) {
         String repeated = sent.substring(cut - overlap);
         assertThat(sent + aligned(sent, repeated + rest))
@@ -36,7 +40,7 @@ final class AlignmentTest {
     for (int round = 0; round < 3_000; round++) {
       int cut = random.nextInt(ANSWER.length() + 1);
       String sent = ANSWER.substring(0, cut);
-      boolean anew = random.nextBoolean();
+      boolean anew = withinSpace(cut) || random.nextBoolean();
       String text = anew ? ANSWER : ANSWER.substring(cut);
       List<String> pieces = new ArrayList<>();
       for (int at = 0; at < text.length(); ) {
@@ -134,6 +138,14 @@ final class AlignmentTest {
     }
     out.append(alignment.add("end")).append(alignment.end(false));
     assertThat(out).hasToString("end");
+  }
+
+  /** There white space that comes next may be the one that was cut off from the prefill. */
+  private static boolean withinSpace(int cut) {
+    return cut > 0
+        && cut < ANSWER.length()
+        && Character.isWhitespace(ANSWER.charAt(cut - 1))
+        && Character.isWhitespace(ANSWER.charAt(cut));
   }
 
   private static String aligned(String sent, String... pieces) {
