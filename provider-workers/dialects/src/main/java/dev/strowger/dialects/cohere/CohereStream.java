@@ -10,11 +10,9 @@ import dev.strowger.dialects.fault.ErrorBody;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.sse.SseParser;
 import dev.strowger.dialects.wire.StreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,6 @@ final class CohereStream implements StreamReader {
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable FinishReason finish;
   private @Nullable Fault fault;
-  private boolean ended;
 
   CohereStream(AnswerSink sink) {
     this.sink = sink;
@@ -55,7 +52,6 @@ final class CohereStream implements StreamReader {
 
   @Override
   public Ending end() {
-    ended = true;
     parser.end();
     if (fault != null) {
       return new Ending.Broken(fault, usage);
@@ -78,18 +74,8 @@ final class CohereStream implements StreamReader {
     if (finished()) {
       return;
     }
-    Optional<JsonNode> event = Json.read(bytes, offset, length);
-    if (event.isPresent()) {
-      event(event.get());
-    } else if (!ended && !isDone(bytes, offset, length)) {
-      // At the end it would be the part of an event that was cut off, which the ending tells.
-      fault = Fault.of(FailureKind.PROVIDER_ERROR, "an event of the stream is not JSON");
-    }
-  }
-
-  /** Some servers in front of Cohere's models close a stream as OpenAI does. */
-  private static boolean isDone(byte[] bytes, int offset, int length) {
-    return new String(bytes, offset, length, StandardCharsets.UTF_8).strip().equals("[DONE]");
+    // One event that is no JSON does not cost the answer.
+    Json.read(bytes, offset, length).ifPresent(this::event);
   }
 
   private void event(JsonNode event) {

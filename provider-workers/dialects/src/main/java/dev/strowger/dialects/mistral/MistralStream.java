@@ -26,7 +26,6 @@ final class MistralStream implements StreamReader {
   private TokenUsage usage = TokenUsage.NONE;
   private boolean done;
   private @Nullable Fault fault;
-  private boolean ended;
 
   MistralStream(AnswerSink sink, String requestId) {
     this.sink = sink;
@@ -47,7 +46,6 @@ final class MistralStream implements StreamReader {
 
   @Override
   public Ending end() {
-    ended = true;
     parser.end();
     if (fault != null) {
       return new Ending.Broken(fault, usage);
@@ -73,14 +71,12 @@ final class MistralStream implements StreamReader {
     if (finished()) {
       return;
     }
+    // One event that is no JSON does not cost the answer.
     Optional<JsonNode> event = Json.read(bytes, offset, length);
     if (event.isPresent()) {
       event(event.get());
     } else if (new String(bytes, offset, length, StandardCharsets.UTF_8).strip().equals("[DONE]")) {
       done = true;
-    } else if (!ended) {
-      // At the end it would be the part of an event that was cut off, which the ending tells.
-      fault = Fault.of(FailureKind.PROVIDER_ERROR, "an event of the stream is not JSON");
     }
   }
 

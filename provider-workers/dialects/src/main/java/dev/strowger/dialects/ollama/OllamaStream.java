@@ -28,7 +28,6 @@ final class OllamaStream implements StreamReader {
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable FinishReason finish;
   private @Nullable Fault fault;
-  private boolean ended;
 
   OllamaStream(AnswerSink sink, String requestId) {
     this.sink = sink;
@@ -49,7 +48,6 @@ final class OllamaStream implements StreamReader {
 
   @Override
   public Ending end() {
-    ended = true;
     parser.end();
     if (fault != null) {
       return new Ending.Broken(fault, usage);
@@ -74,7 +72,7 @@ final class OllamaStream implements StreamReader {
     }
     Optional<JsonNode> json = Json.read(bytes, offset, length);
     if (json.isEmpty()) {
-      unreadable();
+      // One line that is no JSON does not cost the answer.
       return;
     }
     OllamaReply reply = new OllamaReply(json.get());
@@ -82,13 +80,6 @@ final class OllamaStream implements StreamReader {
       fault = OllamaErrors.fault(ErrorBody.of(json.get()), 200, Map.of());
     } else {
       reply(reply);
-    }
-  }
-
-  private void unreadable() {
-    // At the end it is the part of a line that was cut off, which the ending tells.
-    if (!ended) {
-      fault = Fault.of(FailureKind.PROVIDER_ERROR, "a line of the stream is not JSON");
     }
   }
 

@@ -199,7 +199,7 @@ class CohereWireTest {
       delimiter = '|',
       textBlock =
           """
-          data: nonsense | an event of the stream is not JSON
+          data: nonsense | the stream ended before the answer did
           data: {"message":"too late"} | too late
           data: {"type":"tool-call-delta","index":3} | arguments of a tool call that never began
           data: {"type":"message-end","delta":{}} | the answer has no finish reason

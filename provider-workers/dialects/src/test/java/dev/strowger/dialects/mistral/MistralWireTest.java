@@ -158,7 +158,7 @@ class MistralWireTest {
       delimiter = '|',
       textBlock =
           """
-          data: nonsense | an event of the stream is not JSON
+          data: nonsense | the stream ended before the answer did
           data: {"choices":[{"index":-1}]} | a choice beyond 128
           data: {"choices":[{"index":128}]} | a choice beyond 128
           data: {"choices":[{"index":0,"finish_reason":"new"}]} | the answer has an unknown finish reason

@@ -180,7 +180,7 @@ class OllamaWireTest {
       delimiter = '|',
       textBlock =
           """
-          nonsense | a line of the stream is not JSON
+          nonsense | the stream ended before the answer did
           {"error":"boom"} | boom
           {"message":{"content":"a"},"done":true} | the answer has no finish reason
           {"message":{"content":"a"},"done":false} | the stream ended before the answer did
