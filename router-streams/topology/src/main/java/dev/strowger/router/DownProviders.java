@@ -5,15 +5,15 @@ import dev.strowger.policy.HealthReport;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +30,13 @@ final class DownProviders {
   private final Supplier<Set<String>> providers;
   private final Instant since;
 
-  /** By the topic's key, then by instance. Touched by the topic's thread only. */
-  private final Map<String, Map<String, HealthReport>> reports = new HashMap<>();
+  /** By the topic's key: of a target one, of a provider one of each instance. */
+  private final Map<String, List<HealthReport>> reports = new ConcurrentHashMap<>();
 
-  private volatile Told told = new Told(0, List.of());
+  private final AtomicLong changes = new AtomicLong();
   private volatile Weighed weighed;
 
-  /** What has been reported up to now. */
-  private record Told(long number, Collection<HealthReport> reports) {
-    Told {
-      reports = List.copyOf(reports);
-    }
-  }
-
-  private record Weighed(Told told, Set<String> providers, Availability availability) {}
+  private record Weighed(long changes, Set<String> providers, Availability availability) {}
 
   /**
    * @param providers of the policy in force; the same object as long as it is
@@ -52,7 +45,7 @@ final class DownProviders {
   DownProviders(Supplier<Set<String>> providers, Instant since) {
     this.providers = providers;
     this.since = since;
-    this.weighed = weigh(since, told, providers.get());
+    this.weighed = weigh(since, providers.get());
   }
 
   /**
@@ -61,13 +54,12 @@ final class DownProviders {
    * @param at the time of the request in question
    */
   Map<String, String> get(Instant at) {
-    Told now = told;
     Set<String> expected = providers.get();
     Weighed last = weighed;
-    if (last.told().number() != now.number()
+    if (last.changes() != changes.get()
         || !last.providers().equals(expected)
         || !last.availability().covers(at)) {
-      last = weigh(at, now, expected);
+      last = weigh(at, expected);
       weighed = last;
     }
     return last.availability().unavailable();
@@ -80,17 +72,14 @@ final class DownProviders {
     if (health == null || recovered) {
       reports.remove(key);
     } else if (hasRoom(key, health.getAt())) {
-      keep(reports.computeIfAbsent(key, k -> new HashMap<>()), report(health));
+      reports.merge(key, List.of(report(health)), DownProviders::after);
     }
-    told =
-        new Told(
-            told.number() + 1,
-            reports.values().stream().flatMap(of -> of.values().stream()).toList());
+    changes.incrementAndGet();
   }
 
   private boolean hasRoom(String key, Instant now) {
     if (reports.size() >= MAX_KEYS && !reports.containsKey(key)) {
-      reports.values().removeIf(of -> of.values().stream().allMatch(r -> isPast(r, now)));
+      reports.values().removeIf(of -> of.stream().allMatch(r -> isPast(r, now)));
     }
     return reports.size() < MAX_KEYS || reports.containsKey(key);
   }
@@ -99,26 +88,30 @@ final class DownProviders {
     return report.until().filter(until -> until.isBefore(now)).isPresent();
   }
 
-  private Weighed weigh(Instant at, Told now, Set<String> expected) {
-    return new Weighed(now, expected, Availability.at(at, now.reports(), expected, since));
+  private Weighed weigh(Instant at, Set<String> expected) {
+    // Counted first: what changes while the reports are read is weighed again.
+    long counted = changes.get();
+    List<HealthReport> all = reports.values().stream().flatMap(List::stream).toList();
+    return new Weighed(counted, expected, Availability.at(at, all, expected, since));
   }
 
   /**
    * Pools consist of many instances; for targets, and for those without a name, the last counts.
    */
-  private static void keep(Map<String, HealthReport> instances, HealthReport report) {
+  private static List<HealthReport> after(List<HealthReport> before, List<HealthReport> now) {
+    HealthReport report = now.getFirst();
     if (report.instance().isEmpty() || !report.model().isEmpty()) {
-      instances.clear();
+      return now;
     }
-    instances.remove("");
-    instances.put(report.instance(), report);
     Instant silent = report.at().minus(Availability.SILENCE);
-    instances.values().removeIf(r -> r.at().isBefore(silent));
-    if (instances.size() > MAX_INSTANCES) {
-      instances
-          .values()
-          .remove(Collections.min(instances.values(), Comparator.comparing(HealthReport::at)));
-    }
+    return Stream.concat(
+            now.stream(),
+            before.stream()
+                .filter(r -> !r.instance().isEmpty() && !r.instance().equals(report.instance()))
+                .filter(r -> !r.at().isBefore(silent))
+                .sorted(Comparator.comparing(HealthReport::at).reversed()))
+        .limit(MAX_INSTANCES)
+        .toList();
   }
 
   private static HealthReport report(ProviderHealth health) {
