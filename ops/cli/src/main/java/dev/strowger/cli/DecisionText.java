@@ -25,6 +25,37 @@ final class DecisionText {
     }
     out.println();
     candidates(decision.path("candidates"), out);
+    int number = 1;
+    for (JsonNode step : decision.path("steps")) {
+      if (step.has("resilience")) {
+        out.println((number == 1 ? "\n" : "") + resilience(number, step.path("resilience")));
+      }
+      number++;
+    }
+  }
+
+  /** One line: deadlines in milliseconds, calls, and what differs from step to step. */
+  private static String resilience(int number, JsonNode set) {
+    JsonNode timeouts = set.path("timeouts");
+    JsonNode hedge = set.path("hedgeAfterMs");
+    return "step "
+        + number
+        + "  connect "
+        + timeouts.path("connectMs").asInt()
+        + ", headers "
+        + timeouts.path("headersMs").asInt()
+        + ", first token "
+        + timeouts.path("firstTokenMs").asInt()
+        + ", idle "
+        + timeouts.path("idleMs").asInt()
+        + ", total "
+        + timeouts.path("totalMs").asInt()
+        + " ms; calls "
+        + set.path("retry").path("maxAttempts").asInt()
+        + "; "
+        + (hedge.isNumber() ? "hedge " + hedge.asInt() + " ms" : "no hedge")
+        + "; streams "
+        + set.path("streamGuard").asText();
   }
 
   /** Every target that was considered, in the order it would be tried. */

@@ -71,6 +71,11 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new KeysCommand.Create(terminal))
                     .addSubcommand(new KeysCommand.ListAll(terminal))
                     .addSubcommand(new KeysCommand.Revoke(terminal)))
+            .addSubcommand(
+                new CommandLine(new DeadLettersCommand())
+                    .addSubcommand(new DeadLettersCommand.ListAll(terminal))
+                    .addSubcommand(new DeadLettersCommand.Show(terminal))
+                    .addSubcommand(new DeadLettersCommand.Redrive(terminal)))
             .addSubcommand(new ChatCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))
             .addSubcommand("generate-completion", new GenerateCompletion())

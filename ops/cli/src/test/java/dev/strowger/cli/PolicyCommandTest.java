@@ -75,6 +75,9 @@ class PolicyCommandTest extends CommandGround {
         200,
         """
         {"requestId":"req-1","policyVersion":"abc","outcome":"planned","route":"mid",
+         "steps":[{"provider":"anthropic","model":"haiku","resilience":{
+           "timeouts":{"connectMs":1,"headersMs":2,"firstTokenMs":3,"idleMs":4,"totalMs":5},
+           "retry":{"maxAttempts":6},"hedgeAfterMs":800,"streamGuard":"rescue"}}],
          "candidates":[
            {"provider":"anthropic","model":"haiku","weight":60,"position":0,"reason":"weighted"},
            {"provider":"ollama","model":"llama","weight":0,"position":-1,"reason":"down"}]}
@@ -84,6 +87,9 @@ class PolicyCommandTest extends CommandGround {
 
     assertThat(out.toString())
         .containsPattern("1 +anthropic +haiku +60 +weighted")
+        .contains(
+            "step 1  connect 1, headers 2, first token 3, idle 4, total 5 ms; calls 6; hedge 800 ms;"
+                + " streams rescue")
         .containsPattern("- +ollama +llama +0 +down");
   }
 }

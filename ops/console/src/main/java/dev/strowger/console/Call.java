@@ -12,23 +12,26 @@ import java.util.Optional;
  * One call of an operator, off the event loop.
  *
  * @param path parameters of the path
+ * @param query parameters behind the question mark; of one given twice, one
  * @param body missing if nothing was sent
  */
-record Call(Map<String, String> path, JsonNode body) {
+record Call(Map<String, String> path, Map<String, String> query, JsonNode body) {
   Call {
     path = Map.copyOf(path);
+    query = Map.copyOf(query);
   }
 
-  static Call of(Map<String, String> path, byte[] body, ObjectMapper json) {
+  static Call of(
+      Map<String, String> path, Map<String, String> query, byte[] body, ObjectMapper json) {
     if (body.length == 0) {
-      return new Call(path, MissingNode.getInstance());
+      return new Call(path, query, MissingNode.getInstance());
     }
     try {
       JsonNode node = json.readTree(body);
       if (!node.isObject()) {
         throw Refusal.of(400, "invalid_json", "expected a JSON object as the body");
       }
-      return new Call(path, node);
+      return new Call(path, query, node);
     } catch (JsonProcessingException e) {
       throw Refusal.of(
           400, "invalid_json", "the body is not valid JSON: " + e.getOriginalMessage());
@@ -43,6 +46,11 @@ record Call(Map<String, String> path, JsonNode body) {
       throw new IllegalStateException("no path parameter " + name);
     }
     return value;
+  }
+
+  /** Empty if it was left out or has no value. */
+  Optional<String> query(String name) {
+    return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
   }
 
   String text(String name, String what) {

@@ -91,7 +91,9 @@ public final class Console implements AutoCloseable {
     KafkaAccess kafka = config.kafka();
     kafka
         .topics(config.maxBodyBytes())
-        .ensure(List.of(Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH));
+        .ensure(
+            List.of(
+                Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH, Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
@@ -121,6 +123,7 @@ public final class Console implements AutoCloseable {
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
             new PolicyEndpoints(config.manifests(), policies, providers, clock),
             new CredentialEndpoints(credentials, clock),
+            new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new SqlEndpoints(
                 parts.add("sql", new SqlRunner(config.sql())),
                 new ReadyQueries(config.sql().queries())));
@@ -183,6 +186,7 @@ public final class Console implements AutoCloseable {
       StatusEndpoint status,
       PolicyEndpoints policy,
       CredentialEndpoints credentials,
+      DeadLetterEndpoints letters,
       SqlEndpoints sql) {
     void mount(Door door, Workbench admin, Workbench queries) {
       door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
@@ -195,6 +199,9 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);
       door.serve(HttpMethod.POST, "/admin/credentials", admin, credentials::create);
       door.serve(HttpMethod.DELETE, "/admin/credentials/:credentialId", admin, credentials::revoke);
+      door.serve(HttpMethod.GET, "/admin/dead-letters", admin, letters::list);
+      door.serve(HttpMethod.GET, "/admin/dead-letters/:partition/:offset", admin, letters::show);
+      door.serve(HttpMethod.POST, "/admin/dead-letters/redrive", admin, letters::redrive);
       door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
       door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
       door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);

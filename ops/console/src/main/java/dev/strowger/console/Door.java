@@ -12,11 +12,13 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -85,10 +87,16 @@ final class Door {
               Buffer body = ctx.body().buffer();
               byte[] bytes = body == null ? new byte[0] : body.getBytes();
               Map<String, String> segments = Map.copyOf(ctx.pathParams());
+              Map<String, String> query = new HashMap<>();
+              ctx.queryParams().forEach(e -> query.put(e.getKey(), e.getValue()));
               try {
                 bench.execute(
                     () -> {
-                      Reply reply = answer(endpoint, segments, bytes, method + " " + path);
+                      Reply reply =
+                          answer(
+                              endpoint,
+                              () -> Call.of(segments, query, bytes, json),
+                              method + " " + path);
                       context.runOnContext(v -> send(ctx, reply));
                     });
               } catch (RejectedExecutionException e) {
@@ -98,10 +106,10 @@ final class Door {
             });
   }
 
-  private Reply answer(Endpoint endpoint, Map<String, String> path, byte[] body, String name) {
+  private Reply answer(Endpoint endpoint, Supplier<Call> call, String name) {
     Reply reply;
     try {
-      reply = endpoint.answer(Call.of(path, body, json));
+      reply = endpoint.answer(call.get());
     } catch (Refusal e) {
       reply = e.reply();
     } catch (InterruptedException e) {

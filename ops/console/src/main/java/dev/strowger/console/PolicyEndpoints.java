@@ -3,14 +3,18 @@ package dev.strowger.console;
 import static dev.strowger.console.PolicyViews.ordered;
 
 import dev.strowger.manifest.Problem;
+import dev.strowger.policy.Availability;
+import dev.strowger.policy.HealthReport;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderEntry;
 import dev.strowger.records.ProviderHealth;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -21,6 +25,7 @@ final class PolicyEndpoints {
   private final PolicyLog policies;
   private final TableView<ProviderHealth> health;
   private final Clock clock;
+  private final Instant since;
 
   PolicyEndpoints(
       ConsoleConfig.Manifests manifests,
@@ -31,6 +36,7 @@ final class PolicyEndpoints {
     this.policies = policies;
     this.health = health;
     this.clock = clock;
+    this.since = clock.instant();
   }
 
   Reply show(Call call) {
@@ -93,18 +99,19 @@ final class PolicyEndpoints {
   Reply explain(Call call) {
     String requestId = call.optionalText("requestId").orElseGet(() -> UUID.randomUUID().toString());
     String model = call.text("model", "the model as a client would name it");
+    PolicyRecord active = active();
+    Policy policy = compiled(active);
     Policy.CallFacts facts =
         new Policy.CallFacts(
             requestId,
             call.optionalText("tenant").orElse("demo"),
             model,
             call.flag("stream"),
-            unavailable());
-    PolicyRecord active = active();
+            unavailable(policy.providers()));
     Map<String, Object> view =
         ordered("requestId", requestId, "model", model, "policyVersion", active.getVersion());
-    view.put("unavailable", facts.unavailable().stream().sorted().toList());
-    view.putAll(PolicyViews.decision(compiled(active).decide(facts)));
+    view.put("unavailable", facts.unavailable().keySet().stream().sorted().toList());
+    view.putAll(PolicyViews.decision(policy.decide(facts)));
     return Reply.ok(view);
   }
 
@@ -132,11 +139,22 @@ final class PolicyEndpoints {
     };
   }
 
-  private Set<String> unavailable() {
-    return health.all().values().stream()
-        .filter(h -> h.getState() == HealthState.DOWN)
-        .map(ProviderHealth::getProvider)
-        .collect(Collectors.toUnmodifiableSet());
+  /** As the router sees it now, but for instances of which only the last word is known here. */
+  private Map<String, String> unavailable(Set<String> providers) {
+    List<HealthReport> reports =
+        health.all().values().stream().map(PolicyEndpoints::report).toList();
+    return Availability.at(clock.instant(), reports, providers, since).unavailable();
+  }
+
+  private static HealthReport report(ProviderHealth health) {
+    return new HealthReport(
+        health.getProvider(),
+        health.getModel(),
+        health.getInstance(),
+        health.getState() == HealthState.DOWN,
+        health.getAt(),
+        Optional.ofNullable(health.getUntil()),
+        health.getReason());
   }
 
   private boolean inForce(String version) {

@@ -2,6 +2,7 @@ package dev.strowger.console;
 
 import dev.strowger.manifest.Problem;
 import dev.strowger.policy.Decision;
+import dev.strowger.policy.Resilience;
 import dev.strowger.records.PolicyRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,12 +61,14 @@ final class PolicyViews {
   static Map<String, Object> decision(Decision decision) {
     Map<String, Object> view =
         switch (decision) {
-          case Decision.Planned(var route, var steps, var candidates, var safety) ->
+          case Decision.Planned(var route, var steps, var candidates, var safety, var budget) ->
               ordered(
                   "outcome",
                   "planned",
                   "route",
                   route,
+                  "budget",
+                  budget,
                   "steps",
                   steps.stream().map(PolicyViews::step).toList());
           case Decision.Refused(var status, var code, var message, var candidates) ->
@@ -90,8 +93,21 @@ final class PolicyViews {
     Map<String, Object> view = ordered("provider", step.provider(), "model", step.model());
     step.maxLatencyMs().ifPresent(ms -> view.put("maxLatencyMs", ms));
     step.price().ifPresent(price -> view.put("price", price));
+    step.contextWindow().ifPresent(tokens -> view.put("contextWindow", tokens));
+    view.put("resilience", resilience(step.resilience()));
     view.put("reason", step.reason());
     return view;
+  }
+
+  private static Map<String, Object> resilience(Resilience resilience) {
+    return ordered(
+        "timeouts", resilience.timeouts(),
+        "retry", resilience.retry(),
+        "advanceOn", resilience.moving().advanceOn(),
+        "hedgeAfterMs", resilience.moving().hedgeAfterMs().orElse(null),
+        "streamGuard", resilience.moving().rescue() ? "rescue" : "error",
+        "breaker", resilience.breaker(),
+        "ceiling", resilience.ceiling());
   }
 
   /**

@@ -3,12 +3,14 @@ package dev.strowger.policy;
 import dev.strowger.policy.Decision.Candidate;
 import dev.strowger.policy.Decision.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Routes by model, the catalogue's cards by target. */
@@ -18,6 +20,8 @@ final class CompiledPolicy implements Policy {
 
   private final String version;
   private final List<Route> routes;
+  private final Resilience direct;
+  private final Budget budget;
   private final Map<String, Integer> exact = new HashMap<>();
   private final List<Integer> open = new ArrayList<>();
   private final Map<Target.Name, ModelCard> cards;
@@ -26,13 +30,15 @@ final class CompiledPolicy implements Policy {
 
   CompiledPolicy(
       String version,
-      List<Route> routes,
+      RoutesReader.Table table,
       Map<Target.Name, ModelCard> cards,
       Set<String> providers) {
     this.version = version;
-    this.routes = List.copyOf(routes);
+    this.routes = table.routes();
+    this.direct = table.top().placed(false).last();
+    this.budget = table.top().budget();
     this.cards = cards;
-    this.providers = providers;
+    this.providers = Collections.unmodifiableSet(new TreeSet<>(providers));
     for (int i = 0; i < routes.size(); i++) {
       ModelPattern match = routes.get(i).match();
       if (match.open()) {
@@ -50,6 +56,11 @@ final class CompiledPolicy implements Policy {
   }
 
   @Override
+  public Set<String> providers() {
+    return providers;
+  }
+
+  @Override
   public List<Served> served() {
     return served;
   }
@@ -58,7 +69,7 @@ final class CompiledPolicy implements Policy {
   public Decision decide(CallFacts call) {
     Optional<Route> route = route(call.model());
     if (route.isPresent()) {
-      return new PlanDraft(route.get(), this::price).decide(call);
+      return new PlanDraft(route.get(), call, this::card).decide();
     }
     return Target.Name.parse(call.model())
         .filter(name -> providers.contains(name.provider()))
@@ -80,22 +91,19 @@ final class CompiledPolicy implements Policy {
     return first < routes.size() ? Optional.of(routes.get(first)) : Optional.empty();
   }
 
-  private Optional<ModelPrice> price(Target.Name name) {
-    return card(name).price();
-  }
-
   private ModelCard card(Target.Name name) {
     return cards.getOrDefault(name, ModelCard.UNKNOWN);
   }
 
   private Decision direct(Target.Name name, CallFacts call) {
-    String reason =
-        call.unavailable().contains(name.provider()) ? DIRECT + "; " + PlanDraft.KEPT : DIRECT;
+    String reason = call.unavailable(name).map(why -> PlanDraft.kept(DIRECT, why)).orElse(DIRECT);
+    ModelCard card = card(name);
     return new Decision.Planned(
         DIRECT,
-        List.of(new Step(name.provider(), name.model(), Optional.empty(), price(name), reason)),
+        List.of(new Step(name.provider(), name.model(), Optional.empty(), card, direct, reason)),
         List.of(new Candidate(name.provider(), name.model(), 0, 0, reason)),
-        Map.of());
+        Map.of(),
+        budget);
   }
 
   private Decision notFound(CallFacts call) {
@@ -114,7 +122,7 @@ final class CompiledPolicy implements Policy {
   private ModelCard card(Route route) {
     return Stream.concat(
             route.targets().stream().filter(target -> target.weight() > 0).map(Target::name),
-            route.fallback().stream())
+            route.fallback().stream().map(Target::name))
         .map(this::card)
         .reduce(ModelCard::or)
         .orElse(ModelCard.UNKNOWN);

@@ -14,9 +14,14 @@ public sealed interface Decision {
    *
    * @param route name of the route; {@code direct} when the client named {@code provider/model}
    * @param safety the route's settings for the providers' own safety filters
+   * @param budget of all steps together
    */
   record Planned(
-      String route, List<Step> steps, List<Candidate> candidates, Map<String, String> safety)
+      String route,
+      List<Step> steps,
+      List<Candidate> candidates,
+      Map<String, String> safety,
+      Budget budget)
       implements Decision {
     public Planned {
       safety = Map.copyOf(safety);
@@ -43,15 +48,28 @@ public sealed interface Decision {
    * One step of a plan.
    *
    * @param maxLatencyMs latency target, if any; not enforced on the last step of a plan
-   * @param price when the catalogue has one
+   * @param card what the catalogue says of the model
+   * @param resilience what is done when it fails
    * @param reason why it stands here
    */
   record Step(
       String provider,
       String model,
       Optional<Integer> maxLatencyMs,
-      Optional<ModelPrice> price,
-      String reason) {}
+      ModelCard card,
+      Resilience resilience,
+      String reason) {
+
+    /** When the catalogue has one. */
+    public Optional<ModelPrice> price() {
+      return card.price();
+    }
+
+    /** Tokens of prompt and answer together, when the catalogue says. */
+    public Optional<Integer> contextWindow() {
+      return card.contextWindow();
+    }
+  }
 
   /**
    * A target that was considered.

@@ -23,6 +23,11 @@ public record ModelCard(
     capabilities = Set.copyOf(capabilities);
   }
 
+  /** Whether it thinks before it says anything. */
+  boolean reasons() {
+    return capabilities.contains("reasoning");
+  }
+
   /** What can be said of a call that either of two models may answer: the worse of both. */
   ModelCard or(ModelCard other) {
     return new ModelCard(

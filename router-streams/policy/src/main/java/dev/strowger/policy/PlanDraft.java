@@ -12,49 +12,52 @@ import java.util.function.Function;
 
 /**
  * The plan of one route: the drawn target, the other targets by weight (the manifest's order
- * between equals), the fallback. Providers that are down stand out, unless nobody else is left.
+ * between equals), the fallback. Those that cannot be asked stand out, unless nobody else is left.
  */
 final class PlanDraft {
-  static final String KEPT = "its provider is down, kept for want of another";
-  private static final String DOWN = "excluded: its provider is down";
-
   private final Route route;
-  private final Function<Target.Name, Optional<ModelPrice>> prices;
-  private final List<Step> steps = new ArrayList<>();
+  private final Policy.CallFacts call;
+  private final Function<Target.Name, ModelCard> cards;
+  private final List<Target> chosen = new ArrayList<>();
+  private final List<String> reasons = new ArrayList<>();
   private final Map<Target.Name, Integer> positions = new HashMap<>();
 
-  PlanDraft(Route route, Function<Target.Name, Optional<ModelPrice>> prices) {
+  PlanDraft(Route route, Policy.CallFacts call, Function<Target.Name, ModelCard> cards) {
     this.route = route;
-    this.prices = prices;
+    this.call = call;
+    this.cards = cards;
   }
 
-  Decision decide(Policy.CallFacts call) {
-    List<Target> targets =
-        route.targets().stream()
-            .filter(t -> !call.unavailable().contains(t.name().provider()))
-            .toList();
-    Optional<Target.Name> fallback =
-        route.fallback().filter(name -> !call.unavailable().contains(name.provider()));
-    boolean allDown = targets.isEmpty() && fallback.isEmpty();
-    if (allDown) {
+  /** For a target that cannot be asked, when there is no other. */
+  static String kept(String reason, String why) {
+    return reason + "; " + why + ", kept for want of another";
+  }
+
+  Decision decide() {
+    List<Target> targets = route.targets().stream().filter(this::available).toList();
+    Optional<Target> fallback = route.fallback().filter(this::available);
+    if (targets.isEmpty() && fallback.isEmpty()) {
       targets = route.targets();
       fallback = route.fallback();
     }
-    String suffix = allDown ? "; " + KEPT : "";
-    order(targets, call.requestId(), suffix);
+    order(targets);
     fallback
-        .filter(name -> !positions.containsKey(name))
-        .ifPresent(name -> add(name, Optional.empty(), "fallback" + suffix));
-    return new Decision.Planned(route.name(), steps, candidates(), route.safety());
+        .filter(target -> !positions.containsKey(target.name()))
+        .ifPresent(target -> add(target, "fallback"));
+    return new Decision.Planned(
+        route.name(), steps(), candidates(), route.safety(), route.budget());
   }
 
-  private void order(List<Target> targets, String requestId, String suffix) {
-    Optional<Target> drawn = draw(targets, requestId);
-    drawn.ifPresent(t -> add(t.name(), t.maxLatencyMs(), "weighted choice" + suffix));
+  private boolean available(Target target) {
+    return call.unavailable(target.name()).isEmpty();
+  }
+
+  private void order(List<Target> targets) {
+    draw(targets, call.requestId()).ifPresent(target -> add(target, "weighted choice"));
     targets.stream()
         .filter(t -> !positions.containsKey(t.name()))
         .sorted(Comparator.comparingLong(Target::weight).reversed())
-        .forEach(t -> add(t.name(), t.maxLatencyMs(), "next by weight" + suffix));
+        .forEach(t -> add(t, "next by weight"));
   }
 
   /** Empty if no target is left that has a weight. */
@@ -70,24 +73,43 @@ final class PlanDraft {
     return Optional.empty();
   }
 
-  private void add(Target.Name name, Optional<Integer> maxLatencyMs, String reason) {
-    positions.put(name, steps.size());
-    steps.add(new Step(name.provider(), name.model(), maxLatencyMs, prices.apply(name), reason));
+  private void add(Target target, String reason) {
+    positions.put(target.name(), chosen.size());
+    chosen.add(target);
+    reasons.add(call.unavailable(target.name()).map(why -> kept(reason, why)).orElse(reason));
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>(chosen.size());
+    for (int i = 0; i < chosen.size(); i++) {
+      Target target = chosen.get(i);
+      steps.add(
+          new Step(
+              target.name().provider(),
+              target.name().model(),
+              target.maxLatencyMs(),
+              cards.apply(target.name()),
+              target.resilience().at(i == chosen.size() - 1),
+              reasons.get(i)));
+    }
+    return steps;
   }
 
   private List<Candidate> candidates() {
     List<Candidate> all = new ArrayList<>();
-    route.targets().forEach(t -> all.add(candidate(t.name(), t.weight())));
+    route.targets().forEach(t -> all.add(candidate(t)));
     route
         .fallback()
-        .filter(name -> route.targets().stream().noneMatch(t -> t.name().equals(name)))
-        .ifPresent(name -> all.add(candidate(name, 0)));
+        .filter(f -> route.targets().stream().noneMatch(t -> t.name().equals(f.name())))
+        .ifPresent(f -> all.add(candidate(f)));
     return all;
   }
 
-  private Candidate candidate(Target.Name name, long weight) {
+  private Candidate candidate(Target target) {
+    Target.Name name = target.name();
     int position = positions.getOrDefault(name, -1);
-    String reason = position < 0 ? DOWN : steps.get(position).reason();
-    return new Candidate(name.provider(), name.model(), weight, position, reason);
+    String reason =
+        position < 0 ? "excluded: " + call.unavailable(name).orElseThrow() : reasons.get(position);
+    return new Candidate(name.provider(), name.model(), target.weight(), position, reason);
   }
 }

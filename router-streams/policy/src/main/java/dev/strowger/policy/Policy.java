@@ -2,6 +2,8 @@ package dev.strowger.policy;
 
 import dev.strowger.manifest.Problem;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +12,9 @@ import java.util.Set;
 public interface Policy {
   /** SHA-256 over the manifests and the names of the providers, hex. */
   String version();
+
+  /** Names of the configured providers; the same object at each call. */
+  Set<String> providers();
 
   /** What a client may put into {@code model}. */
   List<Served> served();
@@ -28,12 +33,26 @@ public interface Policy {
    * What a decision may depend on.
    *
    * @param requestId seed of every draw
-   * @param unavailable providers that are down, by name
+   * @param unavailable why a provider (by name) or a target ({@code provider/model}) cannot be
+   *     asked now, e.g. {@code its provider is down}
    */
   record CallFacts(
-      String requestId, String tenant, String model, boolean stream, Set<String> unavailable) {
+      String requestId,
+      String tenant,
+      String model,
+      boolean stream,
+      Map<String, String> unavailable) {
     public CallFacts {
-      unavailable = Set.copyOf(unavailable);
+      unavailable = Map.copyOf(unavailable);
+    }
+
+    /** Why a target cannot be asked; empty if it can. */
+    Optional<String> unavailable(Target.Name target) {
+      if (unavailable.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.ofNullable(unavailable.get(target.provider()))
+          .or(() -> Optional.ofNullable(unavailable.get(target.toString())));
     }
   }
 

@@ -17,8 +17,8 @@ final class PolicyCompiler {
     Set<String> configured = new TreeSet<>(providers);
     Manifest routesManifest = Manifest.parse(routes.file(), routes.yaml());
     Manifest modelsManifest = Manifest.parse(models.file(), models.yaml());
-    List<Route> table = new RoutesReader(configured).read(routesManifest.root());
     Map<Target.Name, ModelCard> cards = ModelsReader.read(modelsManifest.root());
+    RoutesReader.Table table = new RoutesReader(configured, cards).read(routesManifest.root());
 
     List<Problem> problems = new ArrayList<>(routesManifest.problems());
     problems.addAll(modelsManifest.problems());

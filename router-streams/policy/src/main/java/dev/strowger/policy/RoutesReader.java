@@ -12,41 +12,50 @@ import java.util.regex.Pattern;
 
 /** routes.yaml as routes; what is wrong is noted in the manifest and left out. */
 final class RoutesReader {
-  /** A plan is at most this long, and one more for the fallback. */
-  static final int MAX_TARGETS = 32;
-
   static final int MAX_SAFETY_SETTINGS = 32;
-  static final int MAX_WEIGHT = 1_000_000;
-  static final int MAX_LATENCY_MS = 600_000;
 
   /** Names of routes travel in HTTP headers and in metrics. */
   private static final Pattern ROUTE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-  private final Set<String> providers;
+  private static final Set<String> KEYS =
+      Set.of("name", "match", "targets", "fallback", "safety", ResilienceReader.KEY);
+
+  private final TargetsReader targetsReader;
   private final Set<String> names = new HashSet<>();
   private final List<Route> routes = new ArrayList<>();
 
-  RoutesReader(Set<String> providers) {
-    this.providers = providers;
+  /**
+   * @param top holds for every route, and for calls without one
+   */
+  record Table(List<Route> routes, ResilienceLayer top) {
+    Table {
+      routes = List.copyOf(routes);
+    }
   }
 
-  List<Route> read(Section root) {
-    root.onlyKeys(Set.of("ai_routes"));
+  RoutesReader(Set<String> providers, Map<Target.Name, ModelCard> cards) {
+    this.targetsReader = new TargetsReader(providers, cards);
+  }
+
+  Table read(Section root) {
+    root.onlyKeys(Set.of("ai_routes", ResilienceReader.KEY));
     if (!root.has("ai_routes")) {
       root.missing("ai_routes", "a list of routes");
     }
-    root.sections("ai_routes").forEach(this::route);
-    return List.copyOf(routes);
+    ResilienceLayer top = ResilienceReader.read(root, ResilienceLayer.NOTHING);
+    root.sections("ai_routes").forEach(section -> route(section, top));
+    return new Table(routes, top);
   }
 
-  private void route(Section section) {
-    section.onlyKeys(Set.of("name", "match", "targets", "fallback", "safety"));
+  private void route(Section section, ResilienceLayer top) {
+    section.onlyKeys(KEYS);
     String name = name(section);
     Optional<ModelPattern> match = match(section);
-    List<Target> targets = targets(section);
-    Optional<Target.Name> fallback = fallback(section);
+    ResilienceLayer layer = ResilienceReader.read(section, top);
+    List<Target> targets = targetsReader.targets(section, layer);
+    Optional<Target> fallback = targetsReader.fallback(section, layer);
     Map<String, String> safety = safety(section);
-    match.ifPresent(m -> routes.add(new Route(name, m, targets, fallback, safety)));
+    match.ifPresent(m -> routes.add(new Route(name, m, targets, fallback, safety, layer.budget())));
   }
 
   private static Map<String, String> safety(Section section) {
@@ -120,74 +129,5 @@ final class RoutesReader {
             + "\" above it matches \""
             + earlier.match()
             + "\" first");
-  }
-
-  private List<Target> targets(Section section) {
-    List<Section> items = section.sections("targets");
-    if (!section.has("targets")) {
-      section.missing("targets", "a list of at least one target");
-      return List.of();
-    }
-    if (items.size() > MAX_TARGETS) {
-      section.problem("targets", "expected at most " + MAX_TARGETS + " targets");
-      return List.of();
-    }
-    Set<Target.Name> seen = new HashSet<>();
-    List<Target> targets = items.stream().map(item -> target(item, seen)).toList();
-    if (items.isEmpty()) {
-      section.problem("targets", "expected a list of at least one target");
-    } else if (targets.stream().allMatch(t -> t.weight() == 0)) {
-      section.problem("targets", "all weights are 0; expected at least one above 0");
-    }
-    return targets;
-  }
-
-  private Target target(Section item, Set<Target.Name> seen) {
-    item.onlyKeys(Set.of("provider", "model", "weight", "max_latency_ms"));
-    String provider = item.requiredString("provider", "the name of a configured provider");
-    String model = item.requiredString("model", "a model as the provider names it");
-    Target.Name name = new Target.Name(provider, model);
-    if (!provider.isEmpty()) {
-      checkProvider(item, "provider", provider);
-    }
-    if (!model.isEmpty() && !Target.Name.isModel(model)) {
-      item.problem(
-          "model",
-          "expected a model's name without spaces, at most "
-              + Target.Name.MAX_MODEL_CHARS
-              + " characters");
-    }
-    if (!provider.isEmpty() && !model.isEmpty() && !seen.add(name)) {
-      item.problem("model", name + " is a target of this route already; expected it once");
-    }
-    // A weight that cannot be read must not be reported a second time as "all weights are 0".
-    int weight = item.integer("weight", 1, 0, MAX_WEIGHT);
-    Optional<Integer> maxLatency =
-        item.has("max_latency_ms")
-            ? Optional.of(item.integer("max_latency_ms", MAX_LATENCY_MS, 1, MAX_LATENCY_MS))
-            : Optional.empty();
-    return new Target(name, weight, maxLatency);
-  }
-
-  private Optional<Target.Name> fallback(Section section) {
-    Optional<String> text = section.string("fallback");
-    Optional<Target.Name> name = text.flatMap(Target.Name::parse);
-    if (text.isPresent() && name.isEmpty()) {
-      section.problem(
-          "fallback", "expected provider/model, found \"" + Texts.shortened(text.get()) + "\"");
-    }
-    name.ifPresent(n -> checkProvider(section, "fallback", n.provider()));
-    return name;
-  }
-
-  private void checkProvider(Section section, String key, String provider) {
-    if (!providers.contains(provider)) {
-      section.problem(
-          key,
-          "no provider is named \""
-              + Texts.shortened(provider)
-              + "\"; expected one of "
-              + Texts.list(List.copyOf(providers)));
-    }
   }
 }

@@ -6,8 +6,10 @@ import java.util.Optional;
  * A model of a provider that a route may choose.
  *
  * @param weight share of the draw; 0 is never drawn, but stands in the plan behind the others
+ * @param resilience by its place in the plan
  */
-record Target(Name name, long weight, Optional<Integer> maxLatencyMs) {
+record Target(
+    Name name, long weight, Optional<Integer> maxLatencyMs, ResilienceLayer.Placed resilience) {
 
   /** Who is asked for what; written {@code provider/model}. Only the model may contain slashes. */
   record Name(String provider, String model) {

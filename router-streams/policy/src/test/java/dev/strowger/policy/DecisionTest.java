@@ -57,6 +57,37 @@ class DecisionTest {
   }
 
   @Test
+  void leavesOutOneModelThatIsDownAndKeepsTheOthersOfItsProvider() {
+    Policy two =
+        Manifests.policy(
+            """
+            ai_routes:
+              - name: a
+                match: {model: m}
+                targets: [{provider: openai, model: x/y}, {provider: openai, model: z, weight: 0}]
+                fallback: ollama/llama
+            """);
+
+    Decision.Planned plan = planned(two.decide(call("r", "m", "openai/x/y", "ollama/llama")));
+
+    assertThat(targets(plan)).containsExactly("openai/z");
+    assertThat(plan.candidates())
+        .extracting(Decision.Candidate::reason)
+        .containsExactly(
+            "excluded: down (overloaded)", "next by weight", "excluded: down (overloaded)");
+  }
+
+  @Test
+  void saysOfADirectTargetThatItIsDown() {
+    assertThat(planned(policy.decide(call("r", "openai/x", "openai/x"))).steps())
+        .extracting(Decision.Step::reason)
+        .containsExactly("direct; down (overloaded), kept for want of another");
+    assertThat(planned(policy.decide(call("r", "openai/x", "openai"))).steps())
+        .extracting(Decision.Step::reason)
+        .containsExactly("direct; its provider is down, kept for want of another");
+  }
+
+  @Test
   void carriesLatencyTargetsAndPrices() {
     Decision.Planned plan = planned(policy.decide(call("r", "gpt-4o-mini", "anthropic")));
 
@@ -75,7 +106,12 @@ class DecisionTest {
     assertThat(plan.steps())
         .containsExactly(
             new Decision.Step(
-                "ollama", "library/qwen:8b", Optional.empty(), Optional.empty(), "direct"));
+                "ollama",
+                "library/qwen:8b",
+                Optional.empty(),
+                ModelCard.UNKNOWN,
+                ResilienceLayer.NOTHING.placed(false).last(),
+                "direct"));
   }
 
   @Test

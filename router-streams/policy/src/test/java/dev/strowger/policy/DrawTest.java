@@ -95,7 +95,7 @@ class DrawTest {
     List<String> targets =
         Manifests.targets(
             Manifests.policy(Manifests.ROUTES)
-                .decide(new Policy.CallFacts(id, "t", "gpt-4o-mini", true, unavailable)));
+                .decide(Manifests.call(id, "gpt-4o-mini", unavailable.toArray(String[]::new))));
 
     if (down.size() == 3) {
       assertThat(targets).hasSize(3);

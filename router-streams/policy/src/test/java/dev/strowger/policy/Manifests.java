@@ -1,9 +1,9 @@
 package dev.strowger.policy;
 
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Manifests for tests. */
 final class Manifests {
@@ -70,7 +70,15 @@ final class Manifests {
 
   static Policy.CallFacts call(String requestId, String model, String... down) {
     return new Policy.CallFacts(
-        requestId, "team", model, false, new LinkedHashSet<>(Arrays.asList(down)));
+        requestId,
+        "team",
+        model,
+        false,
+        Arrays.stream(down)
+            .collect(
+                Collectors.toMap(
+                    name -> name,
+                    name -> name.contains("/") ? "down (overloaded)" : "its provider is down")));
   }
 
   static Decision.Planned planned(Decision decision) {

@@ -20,7 +20,9 @@ class ProblemsTest {
   static List<Arguments> namesWhereAndWhatInRoutes() {
     return List.of(
         routes("{}", "1:1 ai_routes: missing; expected a list of routes"),
-        routes("ai_routes: []\nroutes: 1", "2:9 routes: unknown key; expected one of ai_routes"),
+        routes(
+            "ai_routes: []\nroutes: 1",
+            "2:9 routes: unknown key; expected one of ai_routes, resilience"),
         routes(
             "ai_routes:\n  - match: {model: m}\n    " + TARGET,
             "2:5 ai_routes[0].name: missing; expected a name for the route"),
@@ -119,7 +121,8 @@ class ProblemsTest {
             "{provider: openai, model: m, wait: 1}",
             "4:50",
             "wait",
-            "unknown key; expected one of max_latency_ms, model, provider, weight"),
+            "unknown key; expected one of max_latency_ms, model, provider,"
+                + " resilience, weight"),
         routes(
             "ai_routes:\n  - name: a\n    match: {model: m}\n"
                 + "    targets: [{provider: openai, model: m, weight: 0}]",

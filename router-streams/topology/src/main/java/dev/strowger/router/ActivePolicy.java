@@ -42,6 +42,12 @@ final class ActivePolicy {
     return Optional.ofNullable(policy);
   }
 
+  /** Of the policy in force; empty if there is none. */
+  Set<String> providers() {
+    Policy now = policy;
+    return now == null ? Set.of() : now.providers();
+  }
+
   /** Takes a change of the policies topic; called by one thread only. */
   void changed(String key, @Nullable PolicyRecord record) {
     if (!key.equals(KEY)) {

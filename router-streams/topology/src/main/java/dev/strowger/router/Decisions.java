@@ -2,12 +2,16 @@ package dev.strowger.router;
 
 import dev.strowger.policy.Decision;
 import dev.strowger.policy.ModelPrice;
+import dev.strowger.policy.Resilience;
+import dev.strowger.records.Breaker;
 import dev.strowger.records.Candidate;
+import dev.strowger.records.Ceiling;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.Price;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Retry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions of the policy as they travel. */
 final class Decisions {
-  private static final int FIRST_TOKEN_TIMEOUT_MS = 60_000;
-  private static final int IDLE_TIMEOUT_MS = 30_000;
-  private static final int TOTAL_TIMEOUT_MS = 600_000;
-
   private Decisions() {}
 
   static Plan plan(Decision.Planned planned, String version) {
@@ -26,6 +26,8 @@ final class Decisions {
         .setRoute(planned.route())
         .setPolicyVersion(version)
         .setSteps(planned.steps().stream().map(step -> step(step, planned.safety())).toList())
+        .setMaxAttempts(planned.budget().attempts())
+        .setBudgetMs(planned.budget().totalMs())
         .build();
   }
 
@@ -49,18 +51,49 @@ final class Decisions {
 
   /** A pool is named like its provider. */
   private static PlanStep step(Decision.Step step, Map<String, String> safety) {
+    Resilience resilience = step.resilience();
+    Resilience.Timeouts timeouts = resilience.timeouts();
+    Resilience.Moving moving = resilience.moving();
     return PlanStep.newBuilder()
         .setPool(step.provider())
         .setProvider(step.provider())
         .setModel(step.model())
         .setMaxLatencyMs(step.maxLatencyMs().orElse(null))
-        .setFirstTokenTimeoutMs(FIRST_TOKEN_TIMEOUT_MS)
-        .setIdleTimeoutMs(IDLE_TIMEOUT_MS)
-        .setTotalTimeoutMs(TOTAL_TIMEOUT_MS)
+        .setConnectTimeoutMs(timeouts.connectMs())
+        .setHeadersTimeoutMs(timeouts.headersMs())
+        .setFirstTokenTimeoutMs(timeouts.firstTokenMs())
+        .setIdleTimeoutMs(timeouts.idleMs())
+        .setTotalTimeoutMs(timeouts.totalMs())
+        .setRetry(retry(resilience.retry()))
+        .setAdvanceOn(moving.advanceOn())
+        .setHedgeAfterMs(moving.hedgeAfterMs().orElse(null))
+        .setRescue(moving.rescue())
+        .setBreaker(breaker(resilience.breaker()))
+        .setCeiling(
+            new Ceiling(resilience.ceiling().concurrent(), resilience.ceiling().perSecond()))
+        .setContextWindow(step.contextWindow().map(Integer::longValue).orElse(null))
         .setPrice(step.price().map(Decisions::price).orElse(null))
         .setReason(step.reason())
         .setSafety(safety)
         .build();
+  }
+
+  private static Retry retry(Resilience.Retry retry) {
+    return new Retry(
+        retry.maxAttempts(),
+        retry.on(),
+        retry.backoffMs(),
+        retry.maxBackoffMs(),
+        retry.maxRetryAfterMs());
+  }
+
+  private static Breaker breaker(Resilience.Breaker breaker) {
+    return new Breaker(
+        breaker.window(),
+        breaker.minCalls(),
+        breaker.failurePercent(),
+        breaker.openMs(),
+        breaker.maxOpenMs());
   }
 
   private static Price price(ModelPrice price) {

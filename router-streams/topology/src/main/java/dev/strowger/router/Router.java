@@ -64,7 +64,7 @@ public final class Router implements AutoCloseable {
     RouterMeters meters = new RouterMeters(probes.meters());
     PersistentTopics topics = new PersistentTopics(admin);
     ActivePolicy policy = new ActivePolicy(topics, meters);
-    DownProviders down = new DownProviders();
+    DownProviders down = new DownProviders(policy::providers, Clock.systemUTC().instant());
     var policies =
         lifetime.add(
             "policies",

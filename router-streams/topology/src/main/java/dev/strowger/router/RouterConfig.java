@@ -17,6 +17,7 @@ public record RouterConfig(
     StreamsTuning streams,
     LedgerTerms ledger) {
   private static final int MAX_THREADS = 64;
+  private static final int MAX_STANDBYS = 5;
 
   /** The least that brokers accept by default. */
   private static final Duration LEAST_SESSION = Duration.ofSeconds(6);
@@ -42,7 +43,7 @@ public record RouterConfig(
       settings.problem(
           "STROWGER_ROUTER_GUARANTEE=" + guarantee + ": expected exactly_once_v2 or at_least_once");
     }
-    Duration session = settings.duration("STROWGER_ROUTER_SESSION_TIMEOUT", Duration.ofSeconds(10));
+    Duration session = settings.duration("STROWGER_ROUTER_SESSION_TIMEOUT", Duration.ofSeconds(6));
     if (session.compareTo(LEAST_SESSION) < 0) {
       settings.problem("STROWGER_ROUTER_SESSION_TIMEOUT=" + session + ": expected 6s or more");
     }
@@ -52,7 +53,8 @@ public record RouterConfig(
         guarantee.equals("exactly_once_v2"),
         positive(settings, "STROWGER_ROUTER_COMMIT_INTERVAL", Duration.ofMillis(500)),
         session,
-        settings.integer("STROWGER_ROUTER_THREADS", defaultThreads(), 1, MAX_THREADS));
+        settings.integer("STROWGER_ROUTER_THREADS", defaultThreads(), 1, MAX_THREADS),
+        settings.integer("STROWGER_ROUTER_STANDBYS", 1, 0, MAX_STANDBYS));
   }
 
   private static LedgerTerms ledger(Settings settings) {

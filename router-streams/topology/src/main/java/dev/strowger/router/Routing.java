@@ -10,8 +10,8 @@ import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.Topics;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -23,18 +23,18 @@ final class Routing {
   private static final long POLICY_RETRY_MS = 5_000;
 
   private final Supplier<Optional<Policy>> policies;
-  private final Supplier<Set<String>> down;
+  private final Function<Instant, Map<String, String>> down;
   private final Function<RoutedRecord, byte[]> encoder;
   private final int maxRecordBytes;
 
   /**
    * @param policies the policy in force
-   * @param down providers that cannot be asked now
+   * @param down why providers and targets cannot be asked at a time
    * @param maxRecordBytes a routed record that is longer would not be taken by its topic
    */
   Routing(
       Supplier<Optional<Policy>> policies,
-      Supplier<Set<String>> down,
+      Function<Instant, Map<String, String>> down,
       Function<RoutedRecord, byte[]> encoder,
       int maxRecordBytes) {
     this.policies = policies;
@@ -76,7 +76,7 @@ final class Routing {
                 request.getTenant(),
                 request.getModel(),
                 request.getStream(),
-                down.get()));
+                down.apply(at)));
     return switch (decision) {
       case Decision.Refused refused -> refusal.byPolicy(refused);
       case Decision.Planned planned -> routed(planned, policy.version(), request, at, refusal);

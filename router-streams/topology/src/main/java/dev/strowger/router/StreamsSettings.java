@@ -41,6 +41,7 @@ final class StreamsSettings {
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put("processing.exception.handler.global.enabled", true);
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, tuning.threads());
+    p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, tuning.standbys());
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
     p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);

@@ -42,7 +42,7 @@ final class Bench implements AutoCloseable {
   final List<String> topics = new ArrayList<>();
   final ActivePolicy policy =
       new ActivePolicy(wanted -> wanted.forEach(t -> topics.add(t.name())), routerMeters);
-  final DownProviders down = new DownProviders();
+  final DownProviders down = new DownProviders(policy::providers, Samples.START);
   final Set<String> missingTopics = new HashSet<>();
   final Topology topology;
   private final TopologyTestDriver driver;
@@ -156,7 +156,13 @@ final class Bench implements AutoCloseable {
             1 << 20,
             Duration.ofSeconds(1),
             new StreamsTuning(
-                "strowger-router", "one", true, Duration.ofMillis(100), Duration.ofSeconds(10), 1),
+                "strowger-router",
+                "one",
+                true,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(10),
+                1,
+                0),
             LedgerTerms.DEFAULT));
   }
 

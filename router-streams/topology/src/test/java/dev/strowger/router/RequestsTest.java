@@ -25,10 +25,11 @@ import dev.strowger.topics.SchemaRegistry;
 import dev.strowger.topics.Topics;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,7 @@ class RequestsTest {
                   .setPool("openai")
                   .setProvider("openai")
                   .setModel("gpt-4o-mini")
+                  .setIdleTimeoutMs(10_000)
                   .setPrice(new Price("USD", 150_000L, 600_000L, 150_000L, 150_000L))
                   .setReason("direct")
                   .build());
@@ -94,16 +96,72 @@ class RequestsTest {
   }
 
   @Test
-  void asksAProviderAgainOnceItIsUp() {
-    DownProviders down = new DownProviders();
+  void saysUntilWhenATargetIsLeftAlone() {
+    try (Bench bench = Bench.withPolicy()) {
+      bench.down.changed(
+          "anthropic/claude-haiku-4-5",
+          new ProviderHealth(
+              "anthropic",
+              "anthropic",
+              HealthState.DOWN,
+              false,
+              Samples.START,
+              "overloaded",
+              "claude-haiku-4-5",
+              "w1",
+              Samples.START.plusSeconds(5)));
+      bench.ask(Samples.request("r1", "gpt-4o-mini"));
 
-    down.changed("openai", health("openai", HealthState.DOWN));
-    assertThat(down.get()).isEqualTo(Set.of("openai"));
-    down.changed("openai", health("openai", HealthState.DEGRADED));
-    assertThat(down.get()).isEmpty();
-    down.changed("openai", health("openai", HealthState.DOWN));
-    down.changed("openai", null);
-    assertThat(down.get()).isEmpty();
+      assertThat(bench.decisions().getFirst().getCandidates())
+          .extracting(Candidate::getReason)
+          .containsExactly(
+              "excluded: down until 12:00:05 (overloaded)", "weighted choice", "fallback");
+    }
+  }
+
+  @Test
+  void stepsCarryWhatThePolicySaysAboutFailures() {
+    try (Bench bench = new Bench()) {
+      bench.policy.changed(
+          "active",
+          Samples.policy(
+              """
+              resilience:
+                timeouts: {connect_ms: 1, headers_ms: 2, first_token_ms: 3, idle_ms: 4, total_ms: 5}
+                retry: {max_attempts: 2, on: [overloaded], backoff_ms: 6, max_backoff_ms: 7,
+                        max_retry_after_ms: 8}
+                advance_on: [timeout]
+                budget: {attempts: 9, total_ms: 10}
+                hedge: {after_ms: 5}
+                breaker: {window: 12, min_calls: 11, failure_percent: 13, open_ms: 140,
+                          max_open_ms: 150}
+                ceiling: {concurrent: 16, per_second: 17}
+                stream_guard: error
+              """
+                  + Samples.ROUTES));
+      bench.ask(Samples.request("r1", DIRECT));
+
+      dev.strowger.records.Plan plan = bench.routed("openai").getFirst().getPlan();
+      assertThat(plan.getMaxAttempts()).isEqualTo(9);
+      assertThat(plan.getBudgetMs()).isEqualTo(10);
+      PlanStep step = plan.getSteps().getFirst();
+      assertThat(
+              List.of(
+                  step.getConnectTimeoutMs(),
+                  step.getHeadersTimeoutMs(),
+                  step.getFirstTokenTimeoutMs(),
+                  step.getIdleTimeoutMs(),
+                  step.getTotalTimeoutMs()))
+          .containsExactly(1, 2, 3, 4, 5);
+      assertThat(step.getRetry())
+          .isEqualTo(new dev.strowger.records.Retry(2, List.of("overloaded"), 6, 7, 8));
+      assertThat(step.getAdvanceOn()).containsExactly("timeout");
+      assertThat(step.getHedgeAfterMs()).isEqualTo(5);
+      assertThat(step.getBreaker())
+          .isEqualTo(new dev.strowger.records.Breaker(12, 11, 13, 140, 150));
+      assertThat(step.getCeiling()).isEqualTo(new dev.strowger.records.Ceiling(16, 17));
+      assertThat(step.getRescue()).isFalse();
+    }
   }
 
   @Test
@@ -237,8 +295,8 @@ class RequestsTest {
   @Test
   void anErrorOfOursIsARefusalAndADeadLetterButNoCrash() {
     List<Ruling> rulings = new ArrayList<>();
-    Supplier<Set<String>> broken =
-        () -> {
+    Function<Instant, Map<String, String>> broken =
+        at -> {
           throw new IllegalStateException("broken");
         };
     try (Bench bench = Bench.withPolicy()) {

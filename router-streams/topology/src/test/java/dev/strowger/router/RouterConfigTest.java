@@ -31,8 +31,9 @@ class RouterConfigTest {
                     "router-1",
                     true,
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(10),
-                    RouterConfig.defaultThreads()),
+                    Duration.ofSeconds(6),
+                    RouterConfig.defaultThreads(),
+                    1),
                 new LedgerTerms(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofSeconds(2))));
   }
@@ -49,6 +50,7 @@ class RouterConfigTest {
             Map.entry("STROWGER_ROUTER_COMMIT_INTERVAL", "50ms"),
             Map.entry("STROWGER_ROUTER_SESSION_TIMEOUT", "7s"),
             Map.entry("STROWGER_ROUTER_THREADS", "3"),
+            Map.entry("STROWGER_ROUTER_STANDBYS", "2"),
             Map.entry("STROWGER_ROUTER_GRACE", "4s"),
             Map.entry("STROWGER_ROUTER_REMEMBER", "5s"),
             Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"));
@@ -59,7 +61,8 @@ class RouterConfigTest {
                 KAFKA,
                 1 << 20,
                 Duration.ofSeconds(1),
-                new StreamsTuning("g", "i", false, Duration.ofMillis(50), Duration.ofSeconds(7), 3),
+                new StreamsTuning(
+                    "g", "i", false, Duration.ofMillis(50), Duration.ofSeconds(7), 3, 2),
                 new LedgerTerms(
                     Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6))));
   }
@@ -82,6 +85,7 @@ class RouterConfigTest {
                 "STROWGER_ROUTER_SESSION_TIMEOUT", "1s",
                 "STROWGER_ROUTER_COMMIT_INTERVAL", "0s",
                 "STROWGER_ROUTER_SWEEP_INTERVAL", "0s",
+                "STROWGER_ROUTER_STANDBYS", "-1",
                 "STROWGER_ROUTER_THREADS", "0"));
 
     assertThatThrownBy(() -> RouterConfig.from(settings, KAFKA))
@@ -92,6 +96,7 @@ class RouterConfigTest {
             "STROWGER_ROUTER_SESSION_TIMEOUT",
             "STROWGER_ROUTER_COMMIT_INTERVAL",
             "STROWGER_ROUTER_SWEEP_INTERVAL",
+            "STROWGER_ROUTER_STANDBYS",
             "STROWGER_ROUTER_THREADS");
   }
 
