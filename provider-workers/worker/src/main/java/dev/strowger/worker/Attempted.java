@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.PathStep;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,13 @@ record Attempted(
   }
 
   List<PathStep> path() {
-    return delivery.pathWith(result(), message(), watch.latencyUs());
+    boolean used = !outcome.usage().equals(TokenUsage.NONE);
+    return delivery.pathWith(
+        result(),
+        message(),
+        watch.latencyUs(),
+        used ? Events.usage(outcome.usage()) : null,
+        cost.micros());
   }
 
   private static String words(int status, String message) {

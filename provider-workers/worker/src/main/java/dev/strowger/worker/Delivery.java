@@ -4,9 +4,11 @@ import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One delivery of a routed request: what is to be tried now.
@@ -37,6 +39,11 @@ record Delivery(RoutedRecord routed, Headers headers) {
     return routed.getPlan().getSteps().get(routed.getStep());
   }
 
+  /** Whether the client may ask for the answer again, by its Idempotency-Key. */
+  boolean keyed() {
+    return request().getIdempotencyKey() != null;
+  }
+
   /** Of this attempt over the whole path, from 1. */
   int number() {
     return routed.getPath().size() + 1;
@@ -47,11 +54,18 @@ record Delivery(RoutedRecord routed, Headers headers) {
   }
 
   /** The path with this attempt at its end. */
-  List<PathStep> pathWith(String result, String message, long latencyUs) {
+  List<PathStep> pathWith(
+      String result, String message, long latencyUs, @Nullable Usage usage, long costMicros) {
     List<PathStep> path = new ArrayList<>(routed.getPath());
     path.add(
         new PathStep(
-            step().getProvider(), step().getModel(), result, cut(message), latencyUs, null, 0L));
+            step().getProvider(),
+            step().getModel(),
+            result,
+            cut(message),
+            latencyUs,
+            usage,
+            costMicros));
     return path;
   }
 

@@ -34,7 +34,10 @@ class RouterConfigTest {
                     Duration.ofSeconds(10),
                     RouterConfig.defaultThreads()),
                 new LedgerTerms(
-                    Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofSeconds(2))));
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofHours(24))));
   }
 
   @Test
@@ -51,7 +54,8 @@ class RouterConfigTest {
             Map.entry("STROWGER_ROUTER_THREADS", "3"),
             Map.entry("STROWGER_ROUTER_GRACE", "4s"),
             Map.entry("STROWGER_ROUTER_REMEMBER", "5s"),
-            Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"));
+            Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"),
+            Map.entry("STROWGER_ROUTER_IDEMPOTENCY", "8h"));
 
     assertThat(RouterConfig.from(new Settings(environment), KAFKA))
         .isEqualTo(
@@ -61,7 +65,10 @@ class RouterConfigTest {
                 Duration.ofSeconds(1),
                 new StreamsTuning("g", "i", false, Duration.ofMillis(50), Duration.ofSeconds(7), 3),
                 new LedgerTerms(
-                    Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6))));
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    Duration.ofHours(8))));
   }
 
   @Test
