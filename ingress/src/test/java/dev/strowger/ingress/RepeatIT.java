@@ -77,7 +77,7 @@ class RepeatIT extends OpenDoor {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "two words", "caf\u00e9", "256"})
+  @ValueSource(strings = {"", "two words", "256"})
   void refusesAKeyThatIsNone(String key) throws Exception {
     String text = key.equals("256") ? "k".repeat(256) : key;
     HttpResponse<String> response = rig.send(keyed(CHAT, text, DoorRig.GOOD));

@@ -95,7 +95,11 @@ final class Events {
   }
 
   private static Usage usage(int n) {
-    return Usage.newBuilder().setInputTokens(n).setOutputTokens(2L * n).setEstimated(n % 10 == 0).build();
+    return Usage.newBuilder()
+        .setInputTokens(n)
+        .setOutputTokens(2L * n)
+        .setEstimated(n % 10 == 0)
+        .build();
   }
 
   private static PathStep step(String provider, String result) {
