@@ -7,7 +7,7 @@ SELECT
     any(message) AS a_message,
     max(at) AS last_at
 FROM requests
-WHERE outcome != 'ANSWERED' AND at >= now() - INTERVAL 1 DAY
+WHERE outcome != 'ANSWERED' AND failure != 'repeat' AND at >= now() - INTERVAL 1 DAY
 GROUP BY failure, outcome, requested_model
 ORDER BY requests DESC
 LIMIT 1000

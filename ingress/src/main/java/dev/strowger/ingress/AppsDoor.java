@@ -129,10 +129,7 @@ final class AppsDoor {
 
   private void name(RoutingContext rc) {
     String id = ids.next();
-    rc.response().putHeader(REQUEST_ID, id);
-    if (errors(rc.request()) == ErrorFormat.ANTHROPIC) {
-      rc.response().putHeader("request-id", id);
-    }
+    RequestIds.tell(id, rc.response(), errors(rc.request()));
     if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
       rc.response().putHeader(KEEP_ALIVE, keepAlive);
     }

@@ -4,6 +4,7 @@ import dev.strowger.channel.Frame;
 import dev.strowger.records.Answer;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.Failure;
+import dev.strowger.records.Repeat;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +40,28 @@ final class Exchange {
   private final WorkerExecutor workers;
   private final boolean stream;
   private final Duration limit;
+  private final Consumer<Repeat> repeats;
+  private boolean keyed;
+  private Runnable released = () -> {};
   private Phase phase = new Phase.Waiting();
   private long timer = -1;
 
-  Exchange(Visit visit, Office office, WorkerExecutor workers, boolean stream, Duration limit) {
+  /**
+   * @param repeats told if the client has asked this before; the client is then its care
+   */
+  Exchange(
+      Visit visit,
+      Office office,
+      WorkerExecutor workers,
+      boolean stream,
+      Duration limit,
+      Consumer<Repeat> repeats) {
     this.visit = visit;
     this.office = office;
     this.workers = workers;
     this.stream = stream;
     this.limit = limit;
+    this.repeats = repeats;
   }
 
   Context context() {
@@ -56,9 +71,12 @@ final class Exchange {
   /**
    * Publishes the request and waits.
    *
-   * @param unheld runs when the body need not be held any more
+   * @param unheld runs when the body need not be held any more: with an Idempotency-Key not before
+   *     the end, and not if this is a repeat
    */
   void start(RequestRecord request, String traceParent, Runnable unheld) {
+    keyed = request.getIdempotencyKey() != null;
+    released = keyed ? unheld : released;
     office.pending().add(visit.requestId(), this);
     visit.onGone(this::clientGone);
     long leftMs = limit.minus(visit.elapsed()).toMillis();
@@ -70,7 +88,9 @@ final class Exchange {
                 request,
                 traceParent,
                 durable -> {
-                  unheld.run();
+                  if (!keyed) {
+                    unheld.run();
+                  }
                   if (!durable) {
                     context().runOnContext(now -> notDurable());
                   }
@@ -126,6 +146,11 @@ final class Exchange {
   }
 
   private void settle(ReplyRecord reply) {
+    if (reply.getResult() instanceof Repeat repeat) {
+      ended();
+      repeats.accept(repeat);
+      return;
+    }
     visit.head(ReplyHead.of(reply));
     switch (reply.getResult()) {
       case Failure failure -> {
@@ -176,7 +201,7 @@ final class Exchange {
       case Phase.Waiting() -> {
         abandoned();
         visit.fail(error);
-        office.publisher().cancel(visit.requestId(), reason);
+        cancel(reason);
       }
       case Phase.Streaming(ChannelStream _, StreamWriter writer) -> {
         over();
@@ -190,7 +215,7 @@ final class Exchange {
     switch (phase) {
       case Phase.Waiting() -> {
         abandoned();
-        office.publisher().cancel(visit.requestId(), Cancellation.CLIENT_GONE);
+        cancel(Cancellation.CLIENT_GONE);
       }
       case Phase.Streaming(ChannelStream _, StreamWriter writer) -> {
         over();
@@ -200,12 +225,26 @@ final class Exchange {
     }
   }
 
+  /** A client that can ask again by its key is worked for to the end. */
+  private void cancel(Cancellation reason) {
+    boolean mayAskAgain =
+        keyed && (reason == Cancellation.CLIENT_GONE || reason == Cancellation.SHUTDOWN);
+    if (!mayAskAgain) {
+      office.publisher().cancel(visit.requestId(), reason);
+    }
+  }
+
   private void abandoned() {
     over();
     office.pending().abandon(visit.requestId(), visit.receivedAt().plus(limit).plus(LATENESS));
   }
 
   private void over() {
+    ended();
+    released.run();
+  }
+
+  private void ended() {
     phase = new Phase.Over();
     visit.vertx().cancelTimer(timer);
     office.pending().remove(visit.requestId());

@@ -181,8 +181,8 @@ public final class Ingress implements AutoCloseable {
     deploy(vertx, () -> new ChannelServer(config.channel(), pending, arrivals, channelPort));
     ReplyAddress address =
         new ReplyAddress(config.instance(), replies.name(), channelUrl().toString());
-    RequestHandler requests = new RequestHandler(office, address, workers, random);
     RequestIds ids = new RequestIds(clock, random);
+    RequestHandler requests = new RequestHandler(office, address, workers, ids, random);
     AppsDoor door = new AppsDoor(office, models, probes, requests, ids, clock, workers);
     BadHttp badHttp = new BadHttp(ids, config.bounds().maxHeaderBytes());
     AtomicInteger connections = new AtomicInteger();

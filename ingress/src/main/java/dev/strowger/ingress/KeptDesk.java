@@ -61,6 +61,15 @@ final class KeptDesk {
     look(visit, wanted, new Look<>(hold, reading, then, System.nanoTime() + FRESH.toNanos()));
   }
 
+  /**
+   * As {@link #find}, but an answer to a request, by the request's id, and without waiting for one
+   * that is only being kept.
+   */
+  <T> void answer(
+      Visit visit, Wanted request, Hold hold, Reading<T> reading, Consumer<Sought<T>> then) {
+    look(visit, request, new Look<>(hold, reading, then, System.nanoTime()));
+  }
+
   /** An answer, as somebody asks for it. */
   record Wanted(String id, String tenant) {}
 

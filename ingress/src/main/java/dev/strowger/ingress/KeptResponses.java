@@ -13,14 +13,18 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of the Responses API that stand on llm.responses. Their places are followed and kept
- * in memory; the answers themselves are read from the log when they are asked for.
+ * The answers of the Responses API, by their own ids, and of requests with an Idempotency-Key, by
+ * the requests' ids, that stand on llm.responses. Their places are followed and kept in memory; the
+ * answers themselves are read from the log when they are asked for.
  */
 final class KeptResponses implements AutoCloseable {
   /** Readiness waits no longer than this for all places to be known. */
   static final Duration CATCH_UP = Duration.ofMinutes(2);
 
+  private static final String REQUEST = "req_";
+
   private final KeptIndex index;
+  private final KeptIndex answers;
   private final Deserializer<ResponseRecord> values;
   private final KeptReaders readers;
   private final CompactedTable<ResponseRecord> table;
@@ -28,6 +32,7 @@ final class KeptResponses implements AutoCloseable {
 
   private KeptResponses(IngressConfig config, int readersAtOnce) {
     this.index = new KeptIndex(config.bounds().maxKeptResponses());
+    this.answers = new KeptIndex(config.bounds().maxKeptResponses());
     this.values = config.kafka().serdes().deserializer(Topics.RESPONSES);
     this.readers = new KeptReaders(config.kafka().clients(), readersAtOnce);
     this.table =
@@ -44,16 +49,22 @@ final class KeptResponses implements AutoCloseable {
 
   private void changed(ConsumerRecord<String, byte[]> record, @Nullable ResponseRecord kept) {
     if (kept == null) {
-      index.remove(record.key());
+      of(record.key()).remove(record.key());
     } else {
-      index.put(
-          record.key(),
-          kept.getTenant(),
-          new KeptIndex.Place(
-              new TopicPartition(record.topic(), record.partition()),
-              record.offset(),
-              record.serializedValueSize()));
+      of(record.key())
+          .put(
+              record.key(),
+              kept.getTenant(),
+              new KeptIndex.Place(
+                  new TopicPartition(record.topic(), record.partition()),
+                  record.offset(),
+                  record.serializedValueSize()));
     }
+  }
+
+  /** Answers to requests with an Idempotency-Key do not drive out those of the Responses API. */
+  private KeptIndex of(String id) {
+    return id.startsWith(REQUEST) ? answers : index;
   }
 
   /** Whether what is not found is not there: all that stood in the log at the start was seen. */
@@ -70,7 +81,7 @@ final class KeptResponses implements AutoCloseable {
 
   /** Empty also if it is another tenant's. */
   Optional<KeptIndex.Place> place(String id, String tenant) {
-    return index.find(id, tenant);
+    return of(id).find(id, tenant);
   }
 
   /**
@@ -83,7 +94,7 @@ final class KeptResponses implements AutoCloseable {
       throws IOException, InterruptedException {
     Optional<byte[]> bytes = readers.read(id, place);
     if (bytes.isEmpty()) {
-      index.gone(id, place);
+      of(id).gone(id, place);
     }
     try {
       return bytes
@@ -96,7 +107,7 @@ final class KeptResponses implements AutoCloseable {
 
   /** It was deleted through this door: nobody finds it any more. */
   void forget(String id) {
-    index.remove(id);
+    of(id).remove(id);
   }
 
   @Override

@@ -5,14 +5,18 @@ import dev.strowger.records.BodyEncoding;
 import dev.strowger.topics.Body;
 import java.nio.ByteBuffer;
 
-/** A body, scanned; packed if it was accepted. */
-record Prepared(Scan scan, Body body) {
-  static Prepared of(byte[] bytes, Endpoint endpoint) {
+/**
+ * A body, scanned; packed if it was accepted.
+ *
+ * @param sentHash of the body as the client sent it; empty if it has no Idempotency-Key
+ */
+record Prepared(Scan scan, Body body, String sentHash) {
+  static Prepared of(byte[] bytes, Endpoint endpoint, String sentHash) {
     Scan scan = BodyScanner.scan(bytes, endpoint);
     return switch (scan) {
-      case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes));
+      case Scan.Accepted _ -> new Prepared(scan, Body.pack(bytes), sentHash);
       case Scan.Rejected _ ->
-          new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)));
+          new Prepared(scan, new Body(BodyEncoding.IDENTITY, ByteBuffer.allocate(0)), "");
     };
   }
 }

@@ -87,6 +87,34 @@ final class Refusals {
         "The header '" + Unsupported.HEADER + "' must be 'strict' or 'lenient'.");
   }
 
+  static OpenAiError badIdempotencyKey(int mostChars) {
+    return OpenAiError.invalid(
+        400,
+        "invalid_idempotency_key",
+        null,
+        "The header 'Idempotency-Key' must be given once, with 1 to "
+            + mostChars
+            + " visible ASCII characters.");
+  }
+
+  static OpenAiError idempotencyKeyReused() {
+    return OpenAiError.invalid(
+        400,
+        "idempotency_key_reused",
+        null,
+        "The header 'Idempotency-Key' has the key of an earlier request, which had another body."
+            + " Use a new key for a new request.");
+  }
+
+  static OpenAiError answerNotKept() {
+    return OpenAiError.invalid(
+        409,
+        "idempotent_answer_not_kept",
+        null,
+        "The request with this 'Idempotency-Key' has been answered, but its answer is not kept: it"
+            + " was too large, or is too old. Use a new key to have it done again.");
+  }
+
   static OpenAiError noPreviousResponse() {
     return OpenAiError.invalid(
         400,

@@ -13,7 +13,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes requests for a model's call: authenticates before the body is read, bounds, reads, scans
- * and hands over to an {@link Exchange}.
+ * and hands over to {@link Asking}.
  */
 final class RequestHandler {
   private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
@@ -31,22 +30,32 @@ final class RequestHandler {
   private final Office office;
   private final ReplyAddress replyTo;
   private final WorkerExecutor workers;
+  private final RequestIds ids;
   private final RandomGenerator random;
   private final KeptBodies bodies;
 
   /** A request whose headers were found good. */
-  private record Admitted(
-      Visit visit, CredentialRecord credential, Duration limit, Unsupported unsupported) {
+  private record Admitted(Visit visit, CredentialRecord credential, RequestTerms terms) {
     Endpoint endpoint() {
       return visit.endpoint();
+    }
+
+    /** Of a body as it was sent: of more than some KiB not for an event loop. */
+    String hash(byte[] sent) {
+      return IdempotencyKey.bodyHash(terms.key(), sent);
     }
   }
 
   RequestHandler(
-      Office office, ReplyAddress replyTo, WorkerExecutor workers, RandomGenerator random) {
+      Office office,
+      ReplyAddress replyTo,
+      WorkerExecutor workers,
+      RequestIds ids,
+      RandomGenerator random) {
     this.office = office;
     this.replyTo = replyTo;
     this.workers = workers;
+    this.ids = ids;
     this.random = random;
     this.bodies = office.config().bounds().keptBodies();
   }
@@ -64,46 +73,23 @@ final class RequestHandler {
   }
 
   private void bound(Visit visit, CredentialRecord credential) {
-    HttpServerRequest request = visit.request();
     if (!visit.admit()) {
       refuse(visit, Refusals.full());
       return;
     }
-    int maxBody = office.config().bounds().maxBodyBytes();
-    if (RequestHeaders.declaredLength(request) > maxBody) {
-      refuse(visit, Refusals.tooLarge(maxBody));
-      return;
+    IngressConfig config = office.config();
+    switch (RequestTerms.of(visit.request(), visit.endpoint(), config)) {
+      case RequestTerms.Reading.Refused(OpenAiError error) -> refuse(visit, error);
+      case RequestTerms.Reading.Good(RequestTerms terms) -> {
+        Admitted admitted = new Admitted(visit, credential, terms);
+        BodyReader.read(
+            visit,
+            office.admission(),
+            config.bounds().maxBodyBytes(),
+            config.times().requestRead(),
+            received -> received(admitted, received));
+      }
     }
-    if (!RequestHeaders.isJson(request.getHeader("content-type"))) {
-      refuse(visit, Refusals.notJson());
-      return;
-    }
-    String encoding = request.getHeader("content-encoding");
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      refuse(visit, Refusals.encoded());
-      return;
-    }
-    Duration limit =
-        RequestHeaders.limit(
-            request.getHeader(RequestHeaders.TIMEOUT), office.config().times().deadline());
-    if (limit.isZero()) {
-      refuse(visit, Refusals.badTimeout());
-      return;
-    }
-    Optional<Unsupported> unsupported =
-        RequestHeaders.unsupported(
-            request.getHeader(Unsupported.HEADER), office.config().unsupported());
-    if (unsupported.isEmpty()) {
-      refuse(visit, Refusals.badUnsupported());
-      return;
-    }
-    Admitted admitted = new Admitted(visit, credential, limit, unsupported.get());
-    BodyReader.read(
-        visit,
-        office.admission(),
-        maxBody,
-        office.config().times().requestRead(),
-        received -> received(admitted, received));
   }
 
   /** A client that waits for leave to send its body would leave the connection in the dark. */
@@ -132,12 +118,13 @@ final class RequestHandler {
     byte[] bytes = body.getBytes();
     Hold hold = new Hold(office.admission(), bytes.length);
     if (bytes.length < Body.PACK_FROM_BYTES) {
-      prepared(admitted, Prepared.of(bytes, admitted.endpoint()), bytes, hold);
+      prepared(
+          admitted, Prepared.of(bytes, admitted.endpoint(), admitted.hash(bytes)), bytes, hold);
       return;
     }
     // Milliseconds for megabytes: not for an event loop. The pool's queue is bounded by admission.
     workers
-        .executeBlocking(() -> Prepared.of(bytes, admitted.endpoint()), false)
+        .executeBlocking(() -> Prepared.of(bytes, admitted.endpoint(), admitted.hash(bytes)), false)
         .onSuccess(prepared -> prepared(admitted, prepared, bytes, hold))
         .onFailure(bug -> failed(admitted, bug, hold));
   }
@@ -152,7 +139,7 @@ final class RequestHandler {
         } else if (earlier.items()) {
           putItemsIn(admitted, bytes, hold, true);
         } else {
-          accept(admitted, facts, prepared.body(), hold);
+          accept(admitted, facts, prepared, hold);
         }
       }
     }
@@ -209,7 +196,7 @@ final class RequestHandler {
             : Optional.empty();
     return switch (bodies.whole(bytes, previous, responses, hold)) {
       case Sought.Found<byte[]>(byte[] whole) ->
-          new Sought.Found<>(Prepared.of(whole, admitted.endpoint()));
+          new Sought.Found<>(Prepared.of(whole, admitted.endpoint(), admitted.hash(bytes)));
       case Sought.Absent<byte[]>() -> new Sought.Absent<>();
       case Sought.Refused<byte[]>(OpenAiError error) -> new Sought.Refused<>(error);
     };
@@ -220,7 +207,7 @@ final class RequestHandler {
       case Sought.Found<Prepared>(Prepared whole) -> {
         switch (whole.scan()) {
           case Scan.Rejected(OpenAiError error) -> refuse(admitted, error, hold);
-          case Scan.Accepted(BodyFacts facts) -> accept(admitted, facts, whole.body(), hold);
+          case Scan.Accepted(BodyFacts facts) -> accept(admitted, facts, whole, hold);
         }
       }
       case Sought.Absent<Prepared>() -> refuse(admitted, Refusals.noPreviousResponse(), hold);
@@ -241,25 +228,31 @@ final class RequestHandler {
     admitted.visit().refuse(error);
   }
 
-  private void accept(Admitted admitted, BodyFacts facts, Body body, Hold hold) {
+  private void accept(Admitted admitted, BodyFacts facts, Prepared prepared, Hold hold) {
     Visit visit = admitted.visit();
     if (visit.over()) {
       hold.close();
       return;
     }
     visit.stream(facts.stream());
-    new Exchange(visit, office, workers, facts.stream(), admitted.limit())
-        .start(
-            record(admitted, facts, body),
-            TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random),
-            hold::close);
+    String trace = TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random);
+    new Asking(
+            visit,
+            office,
+            workers,
+            ids,
+            new Asking.Terms(
+                () -> record(admitted, facts, prepared), trace, admitted.terms().limit(), hold))
+        .ask();
   }
 
-  private RequestRecord record(Admitted admitted, BodyFacts facts, Body body) {
+  private RequestRecord record(Admitted admitted, BodyFacts facts, Prepared prepared) {
     Instant receivedAt = admitted.visit().receivedAt();
+    RequestTerms terms = admitted.terms();
+    String tenant = admitted.credential().getTenant();
     return new RequestRecord(
         admitted.visit().requestId(),
-        admitted.credential().getTenant(),
+        tenant,
         admitted.credential().getCredentialId(),
         admitted.endpoint().operation(),
         facts.model(),
@@ -267,15 +260,15 @@ final class RequestHandler {
         facts.includeUsage(),
         receivedAt,
         ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt),
-        receivedAt.plus(admitted.limit()),
+        receivedAt.plus(terms.limit()),
         facts.facts(),
         replyTo,
-        body.encoding(),
-        body.bytes(),
+        prepared.body().encoding(),
+        prepared.body().bytes(),
         admitted.endpoint().api(),
-        admitted.unsupported() == Unsupported.LENIENT,
+        terms.unsupported() == Unsupported.LENIENT,
         facts.store(),
-        null,
-        "");
+        terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
+        prepared.sentHash());
   }
 }

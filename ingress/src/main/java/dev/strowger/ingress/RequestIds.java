@@ -1,5 +1,6 @@
 package dev.strowger.ingress;
 
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
@@ -15,6 +16,14 @@ final class RequestIds {
   RequestIds(Clock clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
+  }
+
+  /** Where the client of each API looks for it. */
+  static void tell(String id, HttpServerResponse response, ErrorFormat format) {
+    response.putHeader(AppsDoor.REQUEST_ID, id);
+    if (format == ErrorFormat.ANTHROPIC) {
+      response.putHeader("request-id", id);
+    }
   }
 
   String next() {

@@ -21,13 +21,13 @@ final class Visit {
   private static final String NO_ROUTE = "none";
 
   private final Endpoint endpoint;
-  private final String requestId;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Context context;
   private final Office office;
   private final Instant receivedAt;
   private final long receivedNanos = System.nanoTime();
+  private String requestId;
   private boolean admitted;
   private boolean stream;
   private boolean streaming;
@@ -60,6 +60,12 @@ final class Visit {
 
   String requestId() {
     return requestId;
+  }
+
+  /** From now on it goes by another id, also for the client. */
+  void rename(String id) {
+    requestId = id;
+    RequestIds.tell(id, response, endpoint.errors());
   }
 
   HttpServerRequest request() {
@@ -202,6 +208,17 @@ final class Visit {
       over(200, outcome);
       ended(response.end(events).onSuccess(done -> sent.run()));
     }
+  }
+
+  /** A stream that is here as a whole; {@code sent} runs when the client has it, or has left. */
+  void wholeStream(Buffer events, Runnable sent) {
+    if (over) {
+      sent.run();
+      return;
+    }
+    beginStream();
+    over(200, Outcome.ANSWERED);
+    ended(response.end(events).andThen(done -> sent.run()));
   }
 
   /** Ends the connection, or the one stream of it. */

@@ -6,6 +6,7 @@ import dev.strowger.channel.Channel;
 import dev.strowger.records.Answer;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.Failure;
+import dev.strowger.records.Repeat;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,19 @@ final class FakeWorker {
     }
   }
 
+  /** The requests that were cancelled up to this one, itself included. */
+  List<String> cancelledUpTo(String requestId) throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    while (!ids.contains(requestId)) {
+      CancelRecord cancel = cancellations.poll(DoorRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (cancel == null) {
+        throw new AssertionError("no cancellation came through the log");
+      }
+      ids.add(cancel.getRequestId());
+    }
+    return ids;
+  }
+
   boolean idle() {
     return requests.isEmpty();
   }
@@ -98,6 +113,11 @@ final class FakeWorker {
 
   void fail(Taken taken, Failure failure) throws Exception {
     reply(taken, failure);
+  }
+
+  /** As the router answers who asks again. */
+  void repeat(Taken taken, Repeat repeat) throws Exception {
+    reply(taken, repeat);
   }
 
   private void reply(Taken taken, Object result) throws Exception {

@@ -27,7 +27,8 @@ final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
   /** In the order they are applied; one that was released never changes. */
-  private static final List<String> FILES = List.of("V001__tables.sql", "V002__by_the_hour.sql");
+  private static final List<String> FILES =
+      List.of("V001__tables.sql", "V002__by_the_hour.sql", "V003__rescues_and_repeats.sql");
 
   private static final List<String> EXPIRING = List.of("requests", "attempts", "decisions");
 

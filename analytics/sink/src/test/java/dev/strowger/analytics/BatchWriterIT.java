@@ -98,14 +98,33 @@ class BatchWriterIT {
     assertThat(
             warehouse.row(
                 "SELECT request_id, tenant, provider, outcome, message, attempts, path[2],"
-                    + " first_token_us, stream FROM requests WHERE request_id = 'request-0'"))
+                    + " first_token_us, stream, rescues, usage_estimated FROM requests WHERE request_id = 'request-0'"))
         .isEqualTo(
             "request-0,tenant-0,anthropic,ABANDONED,it's \\ a\n\nmessage; with grün,2,"
-                + "anthropic/anthropic-model: answered,1000,true");
+                + "anthropic/anthropic-model: answered,1000,true,1,true");
     assertThat(warehouse.row("SELECT first_token_us FROM requests WHERE request_id = 'request-1'"))
         .isEqualTo("null");
     assertThat(warehouse.row("SELECT abs(dateDiff('second', max(at), now())) < 60 FROM requests"))
         .isIn("1", "true");
+  }
+
+  @Test
+  void aRepeatIsNoErrorAndAnotherTryAtTheSameTargetNoFailover() throws SQLException {
+    warehouse.run(
+        "INSERT INTO requests (request_id, tenant, at, outcome, failure, attempts, path) VALUES"
+            + " ('repeat', 't', now(), 'REFUSED', 'repeat', 0, []),"
+            + " ('refused', 't', now(), 'REFUSED', 'no_policy', 0, []),"
+            + " ('retried', 't', now(), 'ANSWERED', '', 2, ['a/m: overloaded', 'a/m: answered']),"
+            + " ('moved', 't', now(), 'ANSWERED', '', 2, ['a/m: timeout', 'b/m: answered'])");
+
+    for (String by : List.of("model", "tenant", "route")) {
+      assertThat(
+              warehouse.row(
+                  "SELECT sum(requests), sum(errors), sum(failovers) FROM requests_by_"
+                      + by
+                      + "_hour"))
+          .isEqualTo("4,1,1");
+    }
   }
 
   @Test
@@ -129,7 +148,7 @@ class BatchWriterIT {
     assertThat(
             warehouse.row("SELECT create_table_query FROM system.tables WHERE name = 'requests'"))
         .doesNotContain("toIntervalDay");
-    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("2");
+    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("3");
 
     warehouse.run(
         "INSERT INTO schema_migrations (name, checksum) VALUES ('V001__tables.sql', 'other')");

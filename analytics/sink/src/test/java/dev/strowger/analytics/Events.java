@@ -33,6 +33,7 @@ final class Events {
                 .setProviderUs(100_000L + n)
                 .setOverheadUs(2_000)
                 .setTotalUs(102_000L + n)
+                .setRescues(second ? 1 : 0)
                 .setPath(
                     second
                         ? List.of(step("down", "unreachable"), step(provider(n), "answered"))
@@ -94,7 +95,11 @@ final class Events {
   }
 
   private static Usage usage(int n) {
-    return Usage.newBuilder().setInputTokens(n).setOutputTokens(2L * n).build();
+    return Usage.newBuilder()
+        .setInputTokens(n)
+        .setOutputTokens(2L * n)
+        .setEstimated(n % 10 == 0)
+        .build();
   }
 
   private static PathStep step(String provider, String result) {

@@ -1,9 +1,12 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps answers that a later call may refer to. An answer is in the log before the client has the
- * end of it, so that whoever knows its id can refer to it. One that cannot be kept is delivered all
- * the same: it is paid for, and the client may never refer to it.
+ * Keeps answers that a later call may refer to, or that a repeat of the same call gets. An answer
+ * is in the log before the client has the end of it, so that whoever knows its id can refer to it.
+ * One that cannot be kept is delivered all the same: it is paid for, and the client may never refer
+ * to it.
  */
 final class AnswerKeeper {
   private static final Logger log = LoggerFactory.getLogger(AnswerKeeper.class);
@@ -64,6 +68,37 @@ final class AnswerKeeper {
     }
   }
 
+  /**
+   * Keeps what the client of a request with an Idempotency-Key gets, until the log has it: who
+   * claims the request to be answered promises that its answer is kept.
+   *
+   * @return false if this process stops and the log does not have it
+   */
+  boolean keepForRepeats(Delivery delivery, KeptAnswer answer) throws InterruptedException {
+    return publisher.surely(List.of(publisher.kept(delivery, record(delivery, answer))));
+  }
+
+  private ResponseRecord record(Delivery delivery, KeptAnswer answer) {
+    RequestRecord request = delivery.request();
+    Body packed = Body.pack(answer.bytes());
+    return ResponseRecord.newBuilder()
+        .setResponseId(request.getRequestId())
+        .setTenant(request.getTenant())
+        .setCredentialId(request.getCredentialId())
+        .setAt(time.now())
+        .setRequestEncoding(BodyEncoding.IDENTITY)
+        .setRequest(ByteBuffer.allocate(0))
+        .setResponseEncoding(packed.encoding())
+        .setResponse(packed.bytes())
+        .setEvents(answer.events())
+        .setProvider(delivery.step().getProvider())
+        .setModel(delivery.step().getModel())
+        .setRoute(delivery.routed().getPlan().getRoute())
+        .setSimulated(answer.simulated())
+        .setDropped(answer.dropped())
+        .build();
+  }
+
   private static Throwable cause(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof ExecutionException && cause.getCause() != null) {
@@ -94,7 +129,9 @@ final class AnswerKeeper {
         false,
         "",
         "",
-        "");
+        "",
+        false,
+        List.of());
   }
 
   private void failed(Delivery delivery, Throwable why) {

@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.PathStep;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,7 @@ record Attempted(
 
   /** The delivery with this attempt at the end of its path. */
   Delivery tried() {
+    boolean used = !outcome.usage().equals(TokenUsage.NONE);
     return delivery.with(
         new PathStep(
             delivery.step().getProvider(),
@@ -67,7 +69,7 @@ record Attempted(
             result(),
             message(),
             watch.latencyUs(),
-            Events.usage(outcome.usage()),
+            used ? Events.usage(outcome.usage()) : null,
             cost.micros()));
   }
 

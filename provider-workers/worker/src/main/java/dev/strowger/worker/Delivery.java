@@ -40,6 +40,11 @@ record Delivery(RoutedRecord routed, Headers headers) {
     return routed.getPlan().getSteps().get(routed.getStep());
   }
 
+  /** Whether the client may ask for the answer again, by its Idempotency-Key. */
+  boolean keyed() {
+    return request().getIdempotencyKey() != null;
+  }
+
   /** Of this attempt over the whole path, from 1. */
   int number() {
     return routed.getPath().size() + 1;

@@ -60,10 +60,9 @@ final class Events {
         terminal(delivery, outcome, attempted.path())
             .setProvider(answered ? delivery.step().getProvider() : "")
             .setModel(answered ? delivery.step().getModel() : "")
-            .setUsage(usage(attempted.outcome().usage()))
-            .setCostMicros(attempted.cost().micros())
             .setCurrency(attempted.cost().currency())
             .setSimulated(attempted.simulated())
+            .setRescues(PathSums.rescues(attempted.path(), delivery.routed().getResume(), answered))
             .setFinishReason(attempted.finishReason())
             .setFailure(answered ? null : attempted.result())
             .setMessage(attempted.message())
@@ -75,7 +74,7 @@ final class Events {
   EventRecord untried(Delivery delivery, Outcome outcome, String failure, String message) {
     Terminal terminal =
         terminal(delivery, outcome, delivery.routed().getPath())
-            .setUsage(usage(TokenUsage.NONE))
+            .setCurrency(Cost.of(TokenUsage.NONE, delivery.step().getPrice()).currency())
             .setFailure(failure)
             .setMessage(message)
             .build();
@@ -87,6 +86,8 @@ final class Events {
     long providerUs = path.stream().mapToLong(PathStep::getLatencyUs).sum();
     return Terminal.newBuilder()
         .setOutcome(outcome)
+        .setUsage(PathSums.usage(path))
+        .setCostMicros(PathSums.costMicros(path))
         .setProviderUs(providerUs)
         .setTotalUs(totalUs)
         .setOverheadUs(Math.max(0, totalUs - providerUs))

@@ -28,8 +28,10 @@ final class ProviderCall {
       return switch (upstream.dialect().encode(call, upstream.provider())) {
         case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
         case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
-            new CallOutcome.Answered(
-                answer.body(), answer.finishReason(), answer.usage(), List.of());
+            kept(
+                delivery,
+                new CallOutcome.Answered(
+                    answer.body(), answer.finishReason(), answer.usage(), List.of()));
         case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
             gone(send(request, new AskedCall(delivery, call, dropped), started));
       };
@@ -72,7 +74,20 @@ final class ProviderCall {
     }
     started.watch().stop();
     outlets.keeper().keep(asked.delivery(), Optional.of(answered.body()));
-    return outcome;
+    return kept(asked.delivery(), answered);
+  }
+
+  /** An answer that is to be kept for repeats, and cannot be, is left to another delivery. */
+  private CallOutcome kept(Delivery delivery, CallOutcome.Answered answered)
+      throws InterruptedException {
+    if (!delivery.keyed()) {
+      return answered;
+    }
+    KeptAnswer answer =
+        new KeptAnswer(answered.body(), false, upstream.access().simulated(), answered.dropped());
+    return outlets.keeper().keepForRepeats(delivery, answer)
+        ? answered
+        : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answered.usage());
   }
 
   private static CallOutcome gone(CallOutcome outcome) {

@@ -91,9 +91,12 @@ final class Publisher implements AutoCloseable {
 
   /** An answer to be kept, by its own id. */
   Future<RecordMetadata> response(Delivery delivery, ResponseRecord response) {
+    return producer.send(kept(delivery, response));
+  }
+
+  ProducerRecord<String, byte[]> kept(Delivery delivery, ResponseRecord response) {
     String topic = Topics.RESPONSES.name();
-    return producer.send(
-        record(topic, response.getResponseId(), responses.serialize(topic, response), delivery));
+    return record(topic, response.getResponseId(), responses.serialize(topic, response), delivery);
   }
 
   ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event) {

@@ -10,6 +10,7 @@ import dev.strowger.dialects.TokenUsage;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class StreamCall {
   /** For the end of a body whose last event was seen, so that its connection can be used again. */
   private static final Duration DRAIN = Duration.ofMillis(100);
 
+  static final Fault NOT_KEPT =
+      Fault.of(FailureKind.PROVIDER_ERROR, "the worker stopped before the answer was kept");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AskedCall asked;
@@ -35,7 +39,12 @@ final class StreamCall {
   private final ProviderResponse response;
   private final StreamDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private final KeptStream kept;
   private long received;
+
+  /** The client has left, and what it may ask for again is read on. */
+  private boolean alone;
+
   private @Nullable ChannelStream channel;
   private StreamDecoder.@Nullable Ending ending;
 
@@ -53,6 +62,7 @@ final class StreamCall {
     this.watch = started.watch();
     this.token = started.token();
     this.response = response;
+    this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
     this.decoder = upstream.dialect().stream(asked.call(), upstream.provider());
   }
 
@@ -101,8 +111,8 @@ final class StreamCall {
     if (received > upstream.limits().maxResponseBytes()) {
       return brokeOff(tooLarge("a stream over " + upstream.limits().maxResponseBytes() + " bytes"));
     }
-    if (channel != null) {
-      return channel.write(events) ? null : gone("the client went away");
+    if (begun()) {
+      return hand(events);
     }
     held.writeBytes(events);
     if (!decoder.firstTokenSeen()) {
@@ -120,12 +130,42 @@ final class StreamCall {
     return switch (outlets.channels().open(asked.delivery(), simulated, asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
-        stream.onEnd(token::cancel);
-        yield stream.write(held.toByteArray()) ? null : gone("the client went away");
+        if (!kept.wanted()) {
+          stream.onEnd(token::cancel);
+        }
+        yield hand(held.toByteArray());
       }
       case ChannelClient.Opened.Busy() -> new CallOutcome.AnsweredElsewhere(usageSoFar());
-      case ChannelClient.Opened.Gone(String why) -> gone(why);
+      case ChannelClient.Opened.Gone(String why) -> {
+        kept.add(held.toByteArray());
+        yield left(why);
+      }
     };
+  }
+
+  private boolean begun() {
+    return channel != null || alone;
+  }
+
+  private @Nullable CallOutcome hand(byte[] events) throws InterruptedException {
+    kept.add(events);
+    if (channel == null) {
+      return kept.wanted() ? null : gone("the client went away");
+    }
+    return channel.write(events) ? null : left("the client went away");
+  }
+
+  /** An outcome unless the client may come back for the answer. */
+  private @Nullable CallOutcome left(String why) {
+    if (!kept.wanted()) {
+      return gone(why);
+    }
+    if (channel != null) {
+      channel.reset();
+      channel = null;
+    }
+    alone = true;
+    return null;
   }
 
   private CallOutcome ended() throws InterruptedException {
@@ -137,22 +177,37 @@ final class StreamCall {
   }
 
   private CallOutcome completed(StreamDecoder.Ending.Completed end) throws InterruptedException {
-    if (channel == null) {
+    if (!begun()) {
       // A complete answer without any token, e.g. an immediate stop.
       CallOutcome stopped = open();
       if (stopped != null) {
         return stopped;
       }
     }
-    ChannelStream open = java.util.Objects.requireNonNull(channel);
     // The end of the channel is now its proper end, no longer the client's going.
     token.onCancel(() -> {});
     outlets.keeper().keep(asked.delivery(), end.whole());
-    if (!open.write(end.lastEvents()) || !open.finish(new Frame.End())) {
+    kept.add(end.lastEvents());
+    boolean served =
+        channel != null && channel.write(end.lastEvents()) && channel.finish(new Frame.End());
+    if (!served && !kept.wanted()) {
       return new CallOutcome.ClientGone("the client went away before the end", end.usage());
+    }
+    if (!keptForRepeats()) {
+      return new CallOutcome.Faulted(NOT_KEPT, end.usage());
     }
     drain();
     return new CallOutcome.Streamed(end.finishReason(), end.usage());
+  }
+
+  private boolean keptForRepeats() throws InterruptedException {
+    Optional<byte[]> events = kept.whole();
+    return events.isEmpty()
+        || outlets
+            .keeper()
+            .keepForRepeats(
+                asked.delivery(),
+                new KeptAnswer(events.get(), true, upstream.access().simulated(), asked.dropped()));
   }
 
   private CallOutcome brokeOff(Fault fault) throws InterruptedException {
@@ -195,13 +250,13 @@ final class StreamCall {
   /** How long the next piece is waited for, in nanoseconds. */
   private long patience() {
     long now = time.ticks();
-    return channel == null
-        ? deadlines.first() - now
-        : Math.min(deadlines.idleNanos(), deadlines.total() - now);
+    return begun()
+        ? Math.min(deadlines.idleNanos(), deadlines.total() - now)
+        : deadlines.first() - now;
   }
 
   private Fault late() {
-    if (channel == null) {
+    if (!begun()) {
       return Fault.of(FailureKind.TIMEOUT, "no token within " + deadlines.firstLimit());
     }
     return Fault.of(

@@ -3,8 +3,10 @@ package dev.strowger.router;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.OpenRequest;
+import dev.strowger.records.Outcome;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.Terminal;
 import dev.strowger.router.Outlets.Origin;
@@ -21,7 +23,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Opens a request when it is routed and closes it with its one terminal event: the first that a
- * worker or a door claims, or its own when the time of the request is over.
+ * worker or a door claims, or its own when the time of the request is over. A request that a client
+ * repeats with the same Idempotency-Key is not routed again.
  */
 final class Ledger implements Processor<String, Inbound, String, Outgoing> {
   static final String STORE = "open-requests";
@@ -34,6 +37,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
   private final Routing routing;
   private ProcessorContext<String, Outgoing> context;
   private OpenRequests requests;
+  private IdempotencyKeys keys;
   private Outlets outlets;
 
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
@@ -48,6 +52,9 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     this.context = context;
     KeyValueStore<String, LedgerEntry> store = context.getStateStore(STORE);
     this.requests = new OpenRequests(store, parts.terms());
+    this.keys =
+        new IdempotencyKeys(
+            context.getStateStore(IdempotencyKeys.STORE), parts.terms().idempotency());
     this.outlets = new Outlets(context, parts.serdes(), parts.topicExists());
     context.schedule(parts.terms().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, this::sweep);
     meters.open(context.taskId().toString(), requests.openCount());
@@ -75,10 +82,32 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     }
     Instant at = Instant.ofEpochMilli(origin.timestampMs());
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-    switch (routing.rule(request, at, now)) {
-      case Ruling.Routed routed -> route(origin, request.getRequestId(), routed);
-      case Ruling.Refused refused -> refuse(origin, request, refused);
+    Optional<IdempotentRequest> first = keys.first(request, at);
+    if (first.isPresent()) {
+      repeated(origin, request, first.get(), new Refusal(request, "", at, now));
+      return;
     }
+    switch (routing.rule(request, at, now)) {
+      case Ruling.Routed routed -> {
+        route(origin, request.getRequestId(), routed);
+        keys.remember(request, at);
+        meters.request("routed");
+      }
+      case Ruling.Refused refused -> {
+        refuse(origin, request, refused);
+        meters.request("refused");
+      }
+    }
+  }
+
+  private void repeated(
+      Origin origin, RequestRecord request, IdempotentRequest first, Refusal refusal) {
+    if (first.getRequestId().equals(request.getRequestId())) {
+      meters.request("duplicate");
+      return;
+    }
+    refuse(origin, request, refusal.repeat(first));
+    meters.request("repeat");
   }
 
   private void route(Origin origin, String requestId, Ruling.Routed routed) {
@@ -86,7 +115,6 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     outlets.routed(origin, requestId, routed.routed());
     outlets.decision(origin, routed.decision());
     requests.open(requestId, routed.open());
-    meters.request("routed");
   }
 
   private void refuse(Origin origin, RequestRecord request, Ruling.Refused refused) {
@@ -99,7 +127,6 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     outlets.decision(origin, refused.decision());
     outlets.event(origin, refused.terminal());
     requests.end(request.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
-    meters.request("refused");
     meters.terminal((Terminal) refused.terminal().getDetail());
   }
 
@@ -110,9 +137,11 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     if (event.getDetail() instanceof Attempt attempt) {
       attempted(origin, event, attempt, open);
     } else if (open.isPresent()) {
+      Terminal terminal = (Terminal) event.getDetail();
       outlets.event(origin, event);
       requests.end(event.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
-      meters.terminal((Terminal) event.getDetail());
+      keys.ended(event.getRequestId(), terminal.getOutcome() == Outcome.ANSWERED);
+      meters.terminal(terminal);
     } else if (entry.isPresent()) {
       meters.dropped("late");
     } else {
@@ -151,6 +180,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
       expire(origin, overdue.get(), now);
     }
     requests.forget(nowMs, MAX_PER_SWEEP * 10);
+    keys.forget(context.currentStreamTimeMs(), MAX_PER_SWEEP * 10);
     meters.open(context.taskId().toString(), requests.openCount());
   }
 
@@ -164,6 +194,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
       meters.replyWithoutReader();
     }
     requests.end(id, now);
+    keys.ended(id, false);
     meters.terminal((Terminal) event.getDetail());
   }
 

@@ -3,7 +3,9 @@ package dev.strowger.router;
 import dev.strowger.policy.Decision;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Failure;
+import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.Outcome;
+import dev.strowger.records.Repeat;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.Terminal;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 record Refusal(RequestRecord request, String policyVersion, Instant at, Instant now) {
   static final String INVALID = "invalid_request_error";
   static final String SERVER = "server_error";
+
+  /** The failure of a request that gets another's answer. */
+  static final String REPEAT = "repeat";
 
   Ruling byPolicy(Decision.Refused refused) {
     String type = refused.status() < 500 ? INVALID : SERVER;
@@ -75,6 +80,26 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
         null);
   }
 
+  /**
+   * The client has asked this before.
+   *
+   * @param first what is known of that request
+   */
+  Ruling.Refused repeat(IdempotentRequest first) {
+    boolean otherBody = !first.getBodyHash().equals(request.getBodyHash());
+    String message =
+        otherBody
+            ? "Its Idempotency-Key is that of " + first.getRequestId() + ", which had another body."
+            : "It repeats " + first.getRequestId() + " and gets the answer of that.";
+    return ruling(
+        Outcome.REFUSED,
+        new Repeat(first.getRequestId(), otherBody, first.getAnswered()),
+        REPEAT,
+        message,
+        List.of(),
+        null);
+  }
+
   Ruling bug(String what) {
     return ruling(
         Outcome.REFUSED,
@@ -86,14 +111,25 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
 
   private Ruling ruling(
       Outcome outcome, Failure failure, List<Decision.Candidate> candidates, @Nullable String bug) {
+    return ruling(
+        outcome, failure, String.valueOf(failure.getCode()), failure.getMessage(), candidates, bug);
+  }
+
+  private Ruling.Refused ruling(
+      Outcome outcome,
+      Object result,
+      String code,
+      String message,
+      List<Decision.Candidate> candidates,
+      @Nullable String bug) {
     return new Ruling.Refused(
-        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, failure, List.of()),
-        terminal(outcome, failure),
-        Decisions.record(request, at, "", policyVersion, candidates, failure.getMessage()),
+        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, result, List.of()),
+        terminal(outcome, code, message),
+        Decisions.record(request, at, "", policyVersion, candidates, message),
         Optional.ofNullable(bug));
   }
 
-  private EventRecord terminal(Outcome outcome, Failure failure) {
+  private EventRecord terminal(Outcome outcome, String code, String message) {
     long totalUs = Math.max(0, now.toEpochMilli() * 1000 - request.getReceivedAtUs());
     return new EventRecord(
         request.getRequestId() + "/end",
@@ -109,8 +145,8 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
         Terminal.newBuilder()
             .setOutcome(outcome)
             .setUsage(Usage.newBuilder().build())
-            .setFailure(failure.getCode())
-            .setMessage(failure.getMessage())
+            .setFailure(code)
+            .setMessage(message)
             .setOverheadUs(totalUs)
             .setTotalUs(totalUs)
             .build());

@@ -61,7 +61,8 @@ public record RouterConfig(
     return new LedgerTerms(
         settings.duration("STROWGER_ROUTER_GRACE", LedgerTerms.DEFAULT.grace()),
         settings.duration("STROWGER_ROUTER_REMEMBER", LedgerTerms.DEFAULT.remember()),
-        positive(settings, "STROWGER_ROUTER_SWEEP_INTERVAL", LedgerTerms.DEFAULT.sweepInterval()));
+        positive(settings, "STROWGER_ROUTER_SWEEP_INTERVAL", LedgerTerms.DEFAULT.sweepInterval()),
+        settings.duration("STROWGER_ROUTER_IDEMPOTENCY", LedgerTerms.DEFAULT.idempotency()));
   }
 
   private static Duration positive(Settings settings, String setting, Duration otherwise) {

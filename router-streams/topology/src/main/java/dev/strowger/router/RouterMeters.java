@@ -33,7 +33,7 @@ final class RouterMeters {
   }
 
   /**
-   * @param ruling routed, refused or duplicate
+   * @param ruling routed, refused, duplicate (the same record once more) or repeat (of a client)
    */
   void request(String ruling) {
     registry.counter(PREFIX + "requests", "ruling", ruling).increment();

@@ -1,11 +1,13 @@
 package dev.strowger.router;
 
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
@@ -60,7 +62,8 @@ final class RouterTopology {
     topology.addProcessor(READ_REQUEST, this::requestReader, REQUESTS);
     topology.addProcessor(READ_OUTCOME, this::outcomeReader, OUTCOMES);
     topology.addProcessor(LEDGER, () -> new Ledger(parts), READ_REQUEST, READ_OUTCOME);
-    topology.addStateStore(openRequests(), LEDGER);
+    topology.addStateStore(store(Ledger.STORE, LedgerEntry.class), LEDGER);
+    topology.addStateStore(store(IdempotencyKeys.STORE, IdempotentRequest.class), LEDGER);
     topology.addSink(Outlets.ROUTED, new TopicOfValue(), keys(), bytes(), LEDGER);
     addSink(topology, Outlets.DECISIONS, Topics.DECISIONS);
     addSink(topology, Outlets.EVENTS, Topics.EVENTS);
@@ -108,23 +111,23 @@ final class RouterTopology {
         maxRecordBytes);
   }
 
-  /** In memory: it holds what is in flight and the last minutes, and its changelog is the copy. */
-  private StoreBuilder<KeyValueStore<String, LedgerEntry>> openRequests() {
+  /**
+   * In memory: they hold what is in flight and the last minutes, and the keys of the last day; the
+   * changelogs are the copies.
+   */
+  private <V extends SpecificRecord> StoreBuilder<KeyValueStore<String, V>> store(
+      String name, Class<V> values) {
+    Topic<V> changelog =
+        new Topic<>(
+            applicationId + "-" + name + "-changelog",
+            values,
+            Topic.Key.REQUEST_ID,
+            Topics.REQUESTS.partitions(),
+            new Topic.Retention.Compacted(),
+            false);
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(Ledger.STORE),
-            Serdes.String(),
-            parts.serdes().serde(changelog()))
+            Stores.inMemoryKeyValueStore(name), Serdes.String(), parts.serdes().serde(changelog))
         .withCachingDisabled()
         .withLoggingEnabled(CHANGELOG);
-  }
-
-  private Topic<LedgerEntry> changelog() {
-    return new Topic<>(
-        applicationId + "-" + Ledger.STORE + "-changelog",
-        LedgerEntry.class,
-        Topic.Key.REQUEST_ID,
-        Topics.REQUESTS.partitions(),
-        new Topic.Retention.Compacted(),
-        false);
   }
 }

@@ -3,6 +3,7 @@ package dev.strowger.router;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
@@ -126,6 +127,16 @@ final class Bench implements AutoCloseable {
   Map<String, LedgerEntry> ledger() {
     Map<String, LedgerEntry> entries = new java.util.TreeMap<>();
     try (var all = driver.<String, LedgerEntry>getKeyValueStore(Ledger.STORE).all()) {
+      all.forEachRemaining(e -> entries.put(e.key, e.value));
+    }
+    return entries;
+  }
+
+  /** The keys the ledger knows, with the first request of each. */
+  Map<String, IdempotentRequest> keys() {
+    Map<String, IdempotentRequest> entries = new java.util.TreeMap<>();
+    try (var all =
+        driver.<String, IdempotentRequest>getKeyValueStore(IdempotencyKeys.STORE).all()) {
       all.forEachRemaining(e -> entries.put(e.key, e.value));
     }
     return entries;

@@ -35,7 +35,10 @@ class RouterConfigTest {
                     RouterConfig.defaultThreads(),
                     1),
                 new LedgerTerms(
-                    Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofSeconds(2))));
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(2),
+                    Duration.ofSeconds(2),
+                    Duration.ofHours(24))));
   }
 
   @Test
@@ -53,7 +56,8 @@ class RouterConfigTest {
             Map.entry("STROWGER_ROUTER_STANDBYS", "2"),
             Map.entry("STROWGER_ROUTER_GRACE", "4s"),
             Map.entry("STROWGER_ROUTER_REMEMBER", "5s"),
-            Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"));
+            Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"),
+            Map.entry("STROWGER_ROUTER_IDEMPOTENCY", "8h"));
 
     assertThat(RouterConfig.from(new Settings(environment), KAFKA))
         .isEqualTo(
@@ -64,7 +68,10 @@ class RouterConfigTest {
                 new StreamsTuning(
                     "g", "i", false, Duration.ofMillis(50), Duration.ofSeconds(7), 3, 2),
                 new LedgerTerms(
-                    Duration.ofSeconds(4), Duration.ofSeconds(5), Duration.ofSeconds(6))));
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    Duration.ofHours(8))));
   }
 
   @Test

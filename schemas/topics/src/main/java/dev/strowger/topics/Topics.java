@@ -41,7 +41,10 @@ public final class Topics {
   public static final Topic<EventRecord> EVENTS =
       new Topic<>("llm.events", EventRecord.class, Key.TENANT, PARTITIONS, LONG, false);
 
-  /** Answers of the Responses API that later calls may refer to; a null value deletes one. */
+  /**
+   * Answers of the Responses API that later calls may refer to, and by request id those to requests
+   * with an Idempotency-Key, which a repeat gets; a null value deletes one.
+   */
   public static final Topic<ResponseRecord> RESPONSES =
       new Topic<>(
           "llm.responses",

@@ -1,0 +1,50 @@
+package dev.strowger.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.strowger.records.PathStep;
+import dev.strowger.records.Usage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PathSumsTest {
+  private static final PathStep USED = step(new Usage(10L, 5L, 1L, 2L, 3L, false), 7);
+  private static final PathStep ESTIMATED = step(new Usage(1L, 1L, 0L, 0L, 0L, true), 1);
+  private static final PathStep FREE =
+      PathStep.newBuilder(step(Usage.newBuilder().build(), 0)).setUsage(null).build();
+
+  @Test
+  void addsUpWhatWasUsedAndPaid() {
+    List<PathStep> path = List.of(USED, FREE, ESTIMATED);
+
+    assertThat(PathSums.usage(path)).isEqualTo(new Usage(11L, 6L, 1L, 2L, 3L, true));
+    assertThat(PathSums.costMicros(path)).isEqualTo(8);
+    assertThat(PathSums.usage(List.of())).isEqualTo(new Usage(0L, 0L, 0L, 0L, 0L, false));
+  }
+
+  @Test
+  void countsBrokenStreamsThatWereGoneOnWith() {
+    assertThat(PathSums.rescues(List.of(USED, USED), false, true)).isZero();
+    assertThat(PathSums.rescues(List.of(USED, USED), true, true)).isEqualTo(1);
+    assertThat(PathSums.rescues(List.of(FREE, ESTIMATED, USED, FREE), true, true)).isEqualTo(2);
+  }
+
+  @Test
+  void aBrokenStreamThatNobodyWentOnWithIsNotRescued() {
+    assertThat(PathSums.rescues(List.of(USED, FREE), true, false)).isZero();
+    assertThat(PathSums.rescues(List.of(USED, USED, FREE), true, false)).isEqualTo(1);
+    assertThat(PathSums.rescues(List.of(FREE), true, false)).isZero();
+    assertThat(PathSums.rescues(List.of(), true, false)).isZero();
+  }
+
+  private static PathStep step(Usage usage, long costMicros) {
+    return PathStep.newBuilder()
+        .setProvider("p")
+        .setModel("m")
+        .setResult("timeout")
+        .setLatencyUs(1)
+        .setUsage(usage)
+        .setCostMicros(costMicros)
+        .build();
+  }
+}
