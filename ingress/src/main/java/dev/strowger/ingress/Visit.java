@@ -183,6 +183,7 @@ final class Visit {
       taken.run();
       return;
     }
+    vertx().cancelTimer(stall);
     stall = stallTimer();
     response.drainHandler(
         drained -> {
@@ -190,6 +191,13 @@ final class Visit {
           response.drainHandler(null);
           taken.run();
         });
+  }
+
+  /** Writes a comment, which clients pass over; left out if the client does not keep up. */
+  void comment(Buffer comment) {
+    if (!over && !response.writeQueueFull()) {
+      response.write(comment);
+    }
   }
 
   /**
