@@ -25,26 +25,23 @@ public interface Dialect {
   StreamDecoder stream(Call call, Provider provider);
 
   /** Ways in which this target can go on with a broken answer, the best first; never empty. */
-  default List<Continuing> continuings(Call call, Provider provider) {
-    return List.of(Continuing.ASK);
-  }
+  List<Continuing> continuings(Call call, Provider provider);
 
-  /** The client's request, so that the answer goes on where the one before broke off. */
-  default Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
-    throw new UnsupportedOperationException(name());
-  }
+  /**
+   * The client's request, so that the answer goes on where the one before broke off. Where no text
+   * was sent yet, it is the request itself.
+   */
+  Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how);
 
   /**
    * A translator for the stream that goes on with a broken answer. What comes out of it follows the
    * events the client has without a seam: same id, no second beginning, no text twice, one end, and
-   * usage that is the sum of {@code before} and its own.
+   * usage that is the sum of {@code before} and its own. If the new text turns out to be another
+   * answer, it ends broken, and nothing of it comes out.
    *
    * @param before what the broken attempts used
    */
-  default StreamDecoder streamRest(
-      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
-    throw new UnsupportedOperationException(name());
-  }
+  StreamDecoder streamRest(Call call, Provider provider, SentAnswer sent, TokenUsage before);
 
   /**
    * One call of one target.

@@ -131,6 +131,15 @@ public record Provider(
      * others get none.
      */
     EXTRA_CONTENT,
+    /**
+     * Goes on with an assistant's message that stands last if {@code continue_final_message} says
+     * so and {@code add_generation_prompt} says no.
+     */
+    CONTINUE_FINAL_MESSAGE,
+    /** Goes on with an assistant's message that stands last and has {@code partial: true}. */
+    PARTIAL_MESSAGE,
+    /** Goes on with an assistant's message that stands last and has {@code prefix: true}. */
+    PREFIX_MESSAGE,
     /** Takes {@code top_k}, which OpenAI does not have. */
     TOP_K,
     /**

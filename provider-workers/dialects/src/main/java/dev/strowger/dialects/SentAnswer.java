@@ -1,5 +1,9 @@
 package dev.strowger.dialects;
 
+import dev.strowger.dialects.answer.Answer.Block;
+import dev.strowger.dialects.api.ClientApis;
+import java.util.List;
+
 /**
  * The part of an answer that a client has, as the events it got tell.
  *
@@ -10,16 +14,48 @@ package dev.strowger.dialects;
  * @param events how many events were sent, for APIs that number them
  * @param hold what keeps this answer from being gone on with, empty if nothing does: e.g. a tool
  *     call was begun, there is more than one choice, the answer is complete
+ * @param seam where exactly the events end
  */
 public record SentAnswer(
-    String id, String model, String text, String thoughts, int events, String hold) {
+    String id, String model, String text, String thoughts, int events, String hold, Seam seam) {
+
+  /** An answer whose API needs no more than this to be gone on with. */
+  public SentAnswer(
+      String id, String model, String text, String thoughts, int events, String hold) {
+    this(id, model, text, thoughts, events, hold, Seam.NONE);
+  }
+
+  /**
+   * Where the events end.
+   *
+   * @param createdSeconds as the events tell; 0 if they do not
+   * @param blocks that have begun, in their order, each as far as it has come
+   * @param open whether the last of them has been opened to be filled and was not closed
+   * @param steps how many events there were where a run of deltas counts as one
+   */
+  public record Seam(long createdSeconds, List<Block> blocks, boolean open, int steps) {
+    public static final Seam NONE = new Seam(0, List.of(), false, 0);
+
+    public Seam {
+      blocks = List.copyOf(blocks);
+    }
+  }
 
   /**
    * Reads what a client got.
    *
-   * @param events of its API, whole, from the first
+   * @param events of its API, from the first; what stands behind the last whole event is left out
    */
   public static SentAnswer read(Api api, byte[] events) {
-    return new SentAnswer("", "", "", "", 0, api.label() + " answers are not gone on with");
+    return switch (api) {
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES -> ClientApis.of(api).sent(events);
+      case EMBEDDINGS, COUNT_TOKENS ->
+          new SentAnswer("", "", "", "", 0, api.label() + " answers are not streamed");
+    };
+  }
+
+  /** Whether the client has seen anything, or something has begun that it is going to see. */
+  public boolean shown() {
+    return !text.isEmpty() || !thoughts.isEmpty() || !seam.blocks().isEmpty();
   }
 }

@@ -12,4 +12,14 @@ package dev.strowger.dialects;
 public record TokenUsage(
     long input, long output, long cachedInput, long cacheWrite, long reasoning) {
   public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public TokenUsage plus(TokenUsage other) {
+    return new TokenUsage(
+        input + other.input,
+        output + other.output,
+        cachedInput + other.cachedInput,
+        cacheWrite + other.cacheWrite,
+        reasoning + other.reasoning);
+  }
 }

@@ -109,7 +109,8 @@ class ProviderCatalogueTest {
             List.of(
                 "p.yaml:2:62 providers[0].quirks: unknown quirk odd; expected one of max-tokens,"
                     + " no-stream-options, tool-choice-any, system-role, cache-marks,"
-                    + " thoughts-back, extra-content, top-k, reasoning-apart, schema-as-object")),
+                    + " thoughts-back, extra-content, continue-final-message, partial-message,"
+                    + " prefix-message, top-k, reasoning-apart, schema-as-object")),
         new Wrong(
             """
             providers:

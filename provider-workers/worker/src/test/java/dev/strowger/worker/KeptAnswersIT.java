@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.channel.Channel;
 import dev.strowger.channel.Frame;
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.ReplyRecord;
@@ -143,6 +146,22 @@ class KeptAnswersIT extends WorkerRig {
     public StreamDecoder stream(Call call, Provider provider) {
       return new WithWhole(inner.stream(call, provider), whole);
     }
+
+    @Override
+    public List<Continuing> continuings(Call call, Provider provider) {
+      return inner.continuings(call, provider);
+    }
+
+    @Override
+    public Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+      return inner.encodeRest(call, provider, sent, how);
+    }
+
+    @Override
+    public StreamDecoder streamRest(
+        Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+      return inner.streamRest(call, provider, sent, before);
+    }
   }
 
   private record WithWhole(StreamDecoder inner, Optional<byte[]> whole) implements StreamDecoder {
@@ -159,6 +178,11 @@ class KeptAnswersIT extends WorkerRig {
     @Override
     public boolean finished() {
       return inner.finished();
+    }
+
+    @Override
+    public long pieces() {
+      return inner.pieces();
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.strowger.dialects.anthropic;
 
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.wire.Translation;
+import java.util.List;
 
 /**
  * Anthropic, and Claude on Vertex AI. What clients of Anthropic's own API ask for passes through
@@ -44,5 +48,21 @@ public final class AnthropicDialect implements Dialect {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, COUNT_TOKENS, EMBEDDINGS ->
           translation.stream(call, provider);
     };
+  }
+
+  @Override
+  public List<Continuing> continuings(Call call, Provider provider) {
+    return translation.continuings(call, provider);
+  }
+
+  @Override
+  public Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+    return translation.encodeRest(call, provider, sent, how);
+  }
+
+  @Override
+  public StreamDecoder streamRest(
+      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+    return translation.streamRest(call, provider, sent, before);
   }
 }

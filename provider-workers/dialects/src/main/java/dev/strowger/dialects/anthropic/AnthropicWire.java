@@ -39,6 +39,16 @@ final class AnthropicWire implements Wire {
     return ClaudeThoughts.isOwn(part);
   }
 
+  /** Source: Anthropic's migration guide, which says so of Claude 4.6 and what follows. */
+  @Override
+  public boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return !conversation.reasoning().wanted()
+        && switch (ClaudeModel.of(call.model(), provider).thinking()) {
+          case NONE, BUDGET -> true;
+          case ADAPTIVE, ALWAYS -> false;
+        };
+  }
+
   @Override
   public boolean hidesThoughts(Call call) {
     return true;

@@ -24,7 +24,7 @@ final class PassingStream implements StreamDecoder {
   private ByteArrayOutputStream out = new ByteArrayOutputStream();
   private AnthropicUsage usage = AnthropicUsage.NONE;
   private String stopReason = "";
-  private boolean visible;
+  private long pieces;
   private boolean stopped;
   private @Nullable Fault fault;
 
@@ -42,12 +42,17 @@ final class PassingStream implements StreamDecoder {
 
   @Override
   public boolean firstTokenSeen() {
-    return visible;
+    return pieces > 0;
   }
 
   @Override
   public boolean finished() {
     return stopped || fault != null || parser.overflown();
+  }
+
+  @Override
+  public long pieces() {
+    return pieces;
   }
 
   @Override
@@ -90,7 +95,7 @@ final class PassingStream implements StreamDecoder {
     }
     PassingEvent event = read.get();
     usage = usage.with(event.usage());
-    visible |= event.visible();
+    pieces += event.visible() ? 1 : 0;
     if (!event.stopReason().isEmpty()) {
       stopReason = event.stopReason();
     }

@@ -24,4 +24,9 @@ public final class TokenCountApi {
   public static long estimate(Conversation conversation) {
     return TokenEstimate.of(conversation);
   }
+
+  /** Tokens of a text. */
+  public static long estimate(String text) {
+    return TokenEstimate.text(text);
+  }
 }

@@ -85,7 +85,7 @@ final class TokenEstimate {
     return text(new String(Json.bytes(tool.parameters()), StandardCharsets.UTF_8));
   }
 
-  private static long text(String text) {
+  static long text(String text) {
     return O200k.ENCODING.countTokensOrdinary(text);
   }
 }

@@ -1,13 +1,17 @@
 package dev.strowger.dialects.azure;
 
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.Provider;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.openai.OpenAiDialect;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * OpenAI's models at Azure: OpenAI's format under another path. The base URL is the resource's,
@@ -41,6 +45,22 @@ public final class AzureOpenAiDialect implements Dialect {
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
     return openAi.stream(call, provider);
+  }
+
+  @Override
+  public List<Continuing> continuings(Call call, Provider provider) {
+    return openAi.continuings(call, provider);
+  }
+
+  @Override
+  public Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+    return openAi.encodeRest(call, provider.at(place(call, provider)), sent, how);
+  }
+
+  @Override
+  public StreamDecoder streamRest(
+      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+    return openAi.streamRest(call, provider, sent, before);
   }
 
   /** What stands before {@code /chat/completions}, with the version in its query. */

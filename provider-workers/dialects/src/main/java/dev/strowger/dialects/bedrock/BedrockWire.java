@@ -63,6 +63,15 @@ public final class BedrockWire implements Wire {
   }
 
   @Override
+  public boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return !conversation.reasoning().wanted()
+        && switch (Maker.of(call.model())) {
+          case ANTHROPIC_BUDGET_STRICT, ANTHROPIC_BUDGET, ANTHROPIC_PLAIN -> true;
+          case ANTHROPIC_ADAPTIVE, AMAZON_NOVA, OPENAI_OSS, MISTRAL, COHERE, OTHER -> false;
+        };
+  }
+
+  @Override
   public boolean hidesThoughts(Call call) {
     return Maker.of(call.model()) == Maker.ANTHROPIC_ADAPTIVE;
   }

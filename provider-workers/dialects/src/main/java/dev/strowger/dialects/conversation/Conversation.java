@@ -94,6 +94,11 @@ public record Conversation(
           : Optional.of(levelOf(budgetTokens.getAsLong()));
     }
 
+    /** Whether the client wants the model to think. */
+    public boolean wanted() {
+      return level().filter(level -> !level.equals("none")).isPresent();
+    }
+
     /** For targets that know no budgets; Anthropic's own least budget is 1024. */
     public static String levelOf(long budgetTokens) {
       return budgetTokens <= 4_096 ? "low" : budgetTokens <= 16_384 ? "medium" : "high";

@@ -27,6 +27,12 @@ public final class MistralWire implements Wire {
     return ProviderRequest.json(provider, PATH, call, body);
   }
 
+  /** Mistral's answers begin with the text that was given. */
+  @Override
+  public boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return !conversation.reasoning().wanted();
+  }
+
   @Override
   public Reading read(Response response, Call call, Provider provider) {
     return MistralResponse.read(response, call);

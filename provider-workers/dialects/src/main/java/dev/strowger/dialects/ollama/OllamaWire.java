@@ -34,6 +34,11 @@ public final class OllamaWire implements Wire {
   }
 
   @Override
+  public boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return !conversation.reasoning().wanted();
+  }
+
+  @Override
   public Reading read(Response response, Call call, Provider provider) {
     return OllamaResponse.read(response, call);
   }

@@ -2,6 +2,7 @@ package dev.strowger.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Api;
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.FailureKind;
@@ -10,11 +11,14 @@ import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Capability;
 import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.StreamDecoder;
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.json.JsonSplice;
 import dev.strowger.dialects.json.JsonSplice.Edit;
 import dev.strowger.dialects.wire.Translation;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -74,6 +78,22 @@ public final class OpenAiDialect implements Dialect {
     return way(call, provider) == Way.TRANSLATE
         ? translation.stream(call, provider)
         : new OpenAiStream(call, provider);
+  }
+
+  @Override
+  public List<Continuing> continuings(Call call, Provider provider) {
+    return translation.continuings(call, provider);
+  }
+
+  @Override
+  public Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+    return translation.encodeRest(call, provider, sent, how);
+  }
+
+  @Override
+  public StreamDecoder streamRest(
+      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+    return translation.streamRest(call, provider, sent, before);
   }
 
   private enum Way {

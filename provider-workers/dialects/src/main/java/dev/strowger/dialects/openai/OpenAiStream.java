@@ -38,6 +38,7 @@ final class OpenAiStream implements StreamDecoder {
   private byte @Nullable [] usageChunk;
 
   private String id = "";
+  private long pieces;
   private boolean done;
   private @Nullable Fault fault;
 
@@ -62,6 +63,11 @@ final class OpenAiStream implements StreamDecoder {
   @Override
   public boolean finished() {
     return done || fault != null || parser.overflown();
+  }
+
+  @Override
+  public long pieces() {
+    return pieces;
   }
 
   @Override
@@ -109,6 +115,7 @@ final class OpenAiStream implements StreamDecoder {
       return;
     }
     choices.add(chunk.choices());
+    pieces += chunk.choices().visible() ? 1 : 0;
     if (id.isEmpty()) {
       id = chunk.id();
     }

@@ -38,6 +38,12 @@ final class OpenAiWire implements Wire {
     return new MarkedProofs("openai." + provider.name() + ":");
   }
 
+  /** Models that think refuse it or think in the midst of the text. */
+  @Override
+  public boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return WirePrefill.known(provider.quirks()) && !conversation.reasoning().wanted();
+  }
+
   @Override
   public Reading read(Response response, Call call, Provider provider) {
     return WireResponse.read(response, call, provider);

@@ -24,6 +24,7 @@ final class WireRequest {
     ArrayNode messages =
         new WireMessages(provider, losses)
             .write(conversation.messages(), json.putArray("messages"));
+    WirePrefill.put(conversation.messages(), provider.quirks(), json, messages);
     WireTools.put(conversation.tools(), marks, json, losses);
     WireOutput.put(conversation, provider, json, messages, losses);
     sampling(conversation.sampling(), json);

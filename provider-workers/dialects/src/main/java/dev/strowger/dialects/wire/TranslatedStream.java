@@ -5,8 +5,10 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.AnswerSink;
 import dev.strowger.dialects.api.AnswerWriter;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A provider's stream, read into a writer of the client's API. */
 final class TranslatedStream implements StreamDecoder {
@@ -14,12 +16,18 @@ final class TranslatedStream implements StreamDecoder {
 
   private final Call call;
   private final AnswerWriter writer;
+  private final CountedSink counted;
   private final StreamReader reader;
 
-  TranslatedStream(Call call, AnswerWriter writer, StreamReader reader) {
+  /**
+   * @param reading makes the provider's reader for a sink
+   */
+  TranslatedStream(
+      Call call, AnswerWriter writer, Function<? super AnswerSink, StreamReader> reading) {
     this.call = call;
     this.writer = writer;
-    this.reader = reader;
+    this.counted = new CountedSink(writer);
+    this.reader = reading.apply(counted);
   }
 
   @Override
@@ -39,6 +47,11 @@ final class TranslatedStream implements StreamDecoder {
   @Override
   public boolean finished() {
     return reader.finished() || writer.fault().isPresent();
+  }
+
+  @Override
+  public long pieces() {
+    return counted.pieces();
   }
 
   @Override

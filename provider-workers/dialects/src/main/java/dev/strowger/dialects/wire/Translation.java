@@ -1,5 +1,7 @@
 package dev.strowger.dialects.wire;
 
+import dev.strowger.dialects.Api;
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.Dialects.Family;
 import dev.strowger.dialects.FailureKind;
@@ -7,6 +9,7 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.Answer;
@@ -14,11 +17,14 @@ import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.api.ClientApis;
 import dev.strowger.dialects.api.EmbeddingsApi;
 import dev.strowger.dialects.api.TokenCountApi;
+import dev.strowger.dialects.continuing.AlignedWriter;
+import dev.strowger.dialects.continuing.Continuation;
 import dev.strowger.dialects.conversation.Conversation;
 import dev.strowger.dialects.conversation.Message;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.embeddings.Embeddings;
 import dev.strowger.dialects.embeddings.EmbeddingsRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,7 +48,10 @@ public final class Translation implements Dialect {
     return switch (call.api()) {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
           conversation(
-              call, provider, asked -> losses -> wire.write(asked, call, provider, losses));
+              call,
+              provider,
+              ClientApis.of(call.api()).read(call.body()),
+              asked -> losses -> wire.write(asked, call, provider, losses));
       case COUNT_TOKENS -> count(call, provider);
       case EMBEDDINGS -> embeddings(call, provider);
     };
@@ -51,8 +60,9 @@ public final class Translation implements Dialect {
   private Encoding conversation(
       Call call,
       Provider provider,
+      Conversation.Reading reading,
       Function<Conversation, Function<Losses, ProviderRequest>> write) {
-    return switch (ClientApis.of(call.api()).read(call.body())) {
+    return switch (reading) {
       case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
       case Conversation.Reading.Read(Conversation asked) -> {
         Losses losses = Losses.of(call);
@@ -92,7 +102,10 @@ public final class Translation implements Dialect {
     Optional<TokenCountWire> counter = wire.tokenCount();
     if (counter.isPresent()) {
       return conversation(
-          call, provider, asked -> losses -> counter.get().write(asked, call, provider, losses));
+          call,
+          provider,
+          ClientApis.of(call.api()).read(call.body()),
+          asked -> losses -> counter.get().write(asked, call, provider, losses));
     }
     return switch (ClientApis.of(call.api()).read(call.body())) {
       case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
@@ -164,7 +177,70 @@ public final class Translation implements Dialect {
 
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
-    AnswerWriter writer = ClientApis.of(call.api()).writer(call);
-    return new TranslatedStream(call, writer, wire.stream(writer, call, provider));
+    return stream(ClientApis.of(call.api()).writer(call), call, provider);
+  }
+
+  private StreamDecoder stream(AnswerWriter writer, Call call, Provider provider) {
+    return new TranslatedStream(call, writer, sink -> wire.stream(sink, call, provider));
+  }
+
+  @Override
+  public List<Continuing> continuings(Call call, Provider provider) {
+    return switch (call.api()) {
+      case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
+          ClientApis.of(call.api()).read(call.body())
+                      instanceof Conversation.Reading.Read(Conversation asked)
+                  && Continuation.free(asked)
+                  && wire.prefills(asked, call, provider)
+              ? List.of(Continuing.PREFILL, Continuing.ASK)
+              : List.of(Continuing.ASK);
+      case EMBEDDINGS, COUNT_TOKENS -> List.of(Continuing.ASK);
+    };
+  }
+
+  @Override
+  public Encoding encodeRest(Call call, Provider provider, SentAnswer sent, Continuing how) {
+    if (call.api() == Api.EMBEDDINGS || call.api() == Api.COUNT_TOKENS || !sent.hold().isEmpty()) {
+      return unsendable("this answer is not gone on with: " + sent.hold());
+    }
+    return switch (ClientApis.of(call.api()).read(call.body())) {
+      case Conversation.Reading.Unreadable(Fault fault) -> new Encoding.Unsendable(fault);
+      case Conversation.Reading.Read(Conversation asked) when asked.wishes().choices() != 1 ->
+          unsendable("an answer of several choices is not gone on with");
+      case Conversation.Reading.Read(Conversation asked) ->
+          conversation(
+              call,
+              provider,
+              new Conversation.Reading.Read(Continuation.of(asked, sent, how)),
+              rest -> losses -> wire.write(rest, call, provider, losses));
+    };
+  }
+
+  @Override
+  public StreamDecoder streamRest(
+      Call call, Provider provider, SentAnswer sent, TokenUsage before) {
+    Call shown = shown(call, sent);
+    AnswerWriter writer = ClientApis.of(call.api()).writer(shown, sent);
+    return stream(new AlignedWriter(writer, sent, before), call, provider);
+  }
+
+  /** The call as the events that were sent tell of it. */
+  private static Call shown(Call call, SentAnswer sent) {
+    long created = sent.seam().createdSeconds();
+    return new Call(
+        call.api(),
+        call.requestId(),
+        created == 0 ? call.createdSeconds() : created,
+        sent.model().isEmpty() ? call.model() : sent.model(),
+        call.requestedModel(),
+        call.stream(),
+        call.includeUsage(),
+        call.lenient(),
+        call.safety(),
+        call.body());
+  }
+
+  private static Encoding unsendable(String message) {
+    return new Encoding.Unsendable(Fault.of(FailureKind.UNSUPPORTED, message));
   }
 }

@@ -36,6 +36,14 @@ public interface Wire {
     return false;
   }
 
+  /**
+   * Whether the model goes on with a text that stands last as the assistant's; one that refuses to
+   * may say so by a 400.
+   */
+  default boolean prefills(Conversation conversation, Call call, Provider provider) {
+    return false;
+  }
+
   /** How the family makes embeddings, if it does. */
   default Optional<EmbeddingsWire> embeddings() {
     return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.strowger.dialects.api.chat;
 
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.api.ClientApi;
@@ -21,5 +22,15 @@ public final class ChatApi implements ClientApi {
   @Override
   public AnswerWriter writer(Call call) {
     return new ChunkWriter(call);
+  }
+
+  @Override
+  public AnswerWriter writer(Call call, SentAnswer sent) {
+    return ChunkWriter.after(call, sent);
+  }
+
+  @Override
+  public SentAnswer sent(byte[] events) {
+    return SentChunks.read(events);
   }
 }

@@ -3,6 +3,7 @@ package dev.strowger.dialects.api.chat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.FinishReason;
@@ -44,6 +45,18 @@ public final class ChunkWriter implements AnswerWriter {
     this.call = call;
     this.id = id;
     this.functions = Functions.asked(call.body());
+  }
+
+  /** Goes on behind the chunks that a client has: with their id, and no second role. */
+  static ChunkWriter after(Dialect.Call call, SentAnswer sent) {
+    ChunkWriter writer =
+        sent.id().isEmpty() ? new ChunkWriter(call) : new ChunkWriter(call, sent.id());
+    if (sent.events() > 0) {
+      Progress first = new Progress();
+      first.started = true;
+      writer.choices.put(0, first);
+    }
+    return writer;
   }
 
   /** How far a choice has come. */

@@ -1,6 +1,7 @@
 package dev.strowger.dialects.api.completions;
 
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.api.ClientApi;
@@ -21,5 +22,15 @@ public final class CompletionsApi implements ClientApi {
   @Override
   public AnswerWriter writer(Call call) {
     return new TextWriter(call);
+  }
+
+  @Override
+  public AnswerWriter writer(Call call, SentAnswer sent) {
+    return new TextWriter(call, sent.id());
+  }
+
+  @Override
+  public SentAnswer sent(byte[] events) {
+    return SentTexts.read(events);
   }
 }

@@ -19,7 +19,7 @@ final class TextCompletion {
     return Json.bytes(
         json -> {
           json.writeStartObject();
-          head(json, call);
+          head(json, call, id(call));
           json.writeArrayFieldStart("choices");
           for (int index = 0; index < answer.choices().size(); index++) {
             Answer.Choice choice = answer.choices().get(index);
@@ -33,8 +33,13 @@ final class TextCompletion {
         });
   }
 
-  static void head(JsonGenerator json, Call call) throws IOException {
-    json.writeStringField("id", "cmpl-" + call.requestId());
+  /** One id for a request, whoever answers it. */
+  static String id(Call call) {
+    return "cmpl-" + call.requestId();
+  }
+
+  static void head(JsonGenerator json, Call call, String id) throws IOException {
+    json.writeStringField("id", id);
     json.writeStringField("object", "text_completion");
     json.writeNumberField("created", call.createdSeconds());
     json.writeStringField("model", call.model());

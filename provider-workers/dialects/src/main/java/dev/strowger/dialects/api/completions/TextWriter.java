@@ -18,6 +18,7 @@ final class TextWriter implements AnswerWriter {
   static final int MAX_CHOICES = 128;
 
   private final Call call;
+  private final String id;
   private final EventText events = new EventText();
 
   /** Characters of each choice whose probabilities have been told, where they were asked for. */
@@ -27,7 +28,15 @@ final class TextWriter implements AnswerWriter {
   private boolean visible;
 
   TextWriter(Call call) {
+    this(call, "");
+  }
+
+  /**
+   * @param id of the events; empty: the answer's own
+   */
+  TextWriter(Call call, String id) {
     this.call = call;
+    this.id = id.isEmpty() ? TextCompletion.id(call) : id;
   }
 
   @Override
@@ -106,7 +115,7 @@ final class TextWriter implements AnswerWriter {
       events.add(
           json -> {
             json.writeStartObject();
-            TextCompletion.head(json, call);
+            TextCompletion.head(json, call, id);
             json.writeArrayFieldStart("choices");
             json.writeEndArray();
             UsageJson.write(json, usage);
@@ -119,7 +128,7 @@ final class TextWriter implements AnswerWriter {
     events.add(
         json -> {
           json.writeStartObject();
-          TextCompletion.head(json, call);
+          TextCompletion.head(json, call, id);
           json.writeArrayFieldStart("choices");
           TextCompletion.choice(json, choice, text, offsets.getOrDefault(choice, 0), logprobs);
           finish.to(json);

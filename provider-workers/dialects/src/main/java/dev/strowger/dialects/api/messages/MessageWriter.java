@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.api.AnswerWriter;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,18 @@ final class MessageWriter implements AnswerWriter {
 
   MessageWriter(Dialect.Call call) {
     this.call = call;
+  }
+
+  /** Goes on behind the events that a client has, in the block that is open there. */
+  static MessageWriter after(Dialect.Call call, SentAnswer sent) {
+    MessageWriter writer = new MessageWriter(call);
+    List<Block> begun = sent.seam().blocks();
+    writer.started = sent.events() > 0;
+    writer.blocks = sent.seam().open() ? begun.size() - 1 : begun.size();
+    if (sent.seam().open()) {
+      writer.open = begun.getLast() instanceof Block.Text ? new Open.Text() : new Open.Thought();
+    }
+    return writer;
   }
 
   /** The content block that is being written. */

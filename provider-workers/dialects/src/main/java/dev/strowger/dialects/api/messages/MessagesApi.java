@@ -1,6 +1,7 @@
 package dev.strowger.dialects.api.messages;
 
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.api.ClientApi;
@@ -37,5 +38,15 @@ public final class MessagesApi implements ClientApi {
   @Override
   public AnswerWriter writer(Call call) {
     return new MessageWriter(call);
+  }
+
+  @Override
+  public AnswerWriter writer(Call call, SentAnswer sent) {
+    return MessageWriter.after(call, sent);
+  }
+
+  @Override
+  public SentAnswer sent(byte[] events) {
+    return SentMessage.read(events);
   }
 }

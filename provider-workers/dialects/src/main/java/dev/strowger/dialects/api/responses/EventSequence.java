@@ -9,23 +9,41 @@ import java.io.IOException;
 final class EventSequence {
   private final EventText events = new EventText();
   private final boolean heard;
+
+  /** Events still to come that are known where they go. */
+  private int known;
+
   private int next;
 
-  private EventSequence(boolean heard) {
+  private EventSequence(boolean heard, int known, int next) {
     this.heard = heard;
+    this.known = known;
+    this.next = next;
   }
 
   static EventSequence heard() {
-    return new EventSequence(true);
+    return new EventSequence(true, 0, 0);
+  }
+
+  /**
+   * Passes over the first events and numbers those behind them.
+   *
+   * @param known how many to pass over
+   * @param next number of the event behind them
+   */
+  static EventSequence after(int known, int next) {
+    return new EventSequence(true, known, next);
   }
 
   /** Takes events and keeps none. */
   static EventSequence unheard() {
-    return new EventSequence(false);
+    return new EventSequence(false, 0, 0);
   }
 
   void add(String type, Json.Writing fields) {
-    if (heard) {
+    if (known > 0) {
+      known--;
+    } else if (heard) {
       events.add(type, json -> event(json, type, fields));
     }
   }

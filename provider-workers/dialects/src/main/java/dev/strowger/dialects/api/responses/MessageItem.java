@@ -52,6 +52,11 @@ final class MessageItem implements OutputItem {
     return place;
   }
 
+  /** Opens the part that the text will stand in. */
+  void begin() {
+    part(Kind.TEXT);
+  }
+
   void say(Kind kind, String more) {
     ContentPart part = part(kind);
     part.text.append(more);

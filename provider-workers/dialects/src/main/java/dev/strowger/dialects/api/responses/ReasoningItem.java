@@ -14,6 +14,7 @@ final class ReasoningItem implements OutputItem {
 
   private final Place place;
   private final StringBuilder text = new StringBuilder();
+  private boolean begun;
   private String encrypted = "";
   private Status status = Status.IN_PROGRESS;
 
@@ -27,10 +28,16 @@ final class ReasoningItem implements OutputItem {
     return place;
   }
 
-  void thought(String more) {
-    if (text.isEmpty()) {
+  /** Opens the part that the thoughts will stand in. */
+  void begin() {
+    if (!begun) {
+      begun = true;
       place.piece("response.reasoning_summary_part.added", json -> part(json, ""));
     }
+  }
+
+  void thought(String more) {
+    begin();
     text.append(more);
     place.piece(
         "response.reasoning_summary_text.delta",
@@ -50,7 +57,7 @@ final class ReasoningItem implements OutputItem {
   @Override
   public void close(Status last) {
     status = last;
-    if (!text.isEmpty()) {
+    if (begun) {
       String whole = text.toString();
       place.piece(
           "response.reasoning_summary_text.done",
@@ -78,7 +85,7 @@ final class ReasoningItem implements OutputItem {
     json.writeStringField("type", "reasoning");
     status.write(json);
     json.writeArrayFieldStart("summary");
-    if (!text.isEmpty() && status != Status.IN_PROGRESS) {
+    if (begun && status != Status.IN_PROGRESS) {
       json.writeStartObject();
       json.writeStringField("type", PART);
       json.writeStringField("text", text.toString());

@@ -3,7 +3,9 @@ package dev.strowger.dialects.api.responses;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.api.AnswerWriter;
 import dev.strowger.dialects.api.responses.MessageItem.Kind;
@@ -41,6 +43,45 @@ final class ResponseWriter implements AnswerWriter {
   ResponseWriter(Call call, EventSequence events) {
     this.envelope = new Envelope(call);
     this.events = events;
+  }
+
+  /** Goes on behind the events that a client has; what they told is told again to nobody. */
+  static ResponseWriter after(Call call, SentAnswer sent) {
+    EventSequence events = EventSequence.after(sent.seam().steps(), sent.events());
+    ResponseWriter writer = new ResponseWriter(call, events);
+    if (sent.events() > 0) {
+      writer.start();
+    }
+    List<Block> blocks = sent.seam().blocks();
+    for (int i = 0; i < blocks.size(); i++) {
+      writer.retell(blocks.get(i), i == blocks.size() - 1 && sent.seam().open());
+    }
+    return writer;
+  }
+
+  private void retell(Block block, boolean begun) {
+    closeOpen(Status.COMPLETED);
+    switch (block) {
+      case Block.Text(var said) -> {
+        MessageItem message = message();
+        if (begun) {
+          message.begin();
+        }
+        text(0, said);
+      }
+      case Block.Thought(var said, var signature) -> {
+        ReasoningItem thoughts = thoughts();
+        if (begun) {
+          thoughts.begin();
+        }
+        thought(0, said);
+        if (!signature.isEmpty()) {
+          signature(0, signature);
+        }
+      }
+      case Block.RedactedThought(var data) -> redactedThought(0, data);
+      case Block.Refusal _, Block.Call _ -> throw new IllegalStateException("not gone on with");
+    }
   }
 
   @Override

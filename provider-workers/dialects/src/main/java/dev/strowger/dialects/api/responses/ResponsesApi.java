@@ -1,6 +1,7 @@
 package dev.strowger.dialects.api.responses;
 
 import dev.strowger.dialects.Dialect.Call;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.answer.Answer;
 import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.Answer.Choice;
@@ -29,6 +30,16 @@ public final class ResponsesApi implements ClientApi {
   @Override
   public AnswerWriter writer(Call call) {
     return new ResponseWriter(call, EventSequence.heard());
+  }
+
+  @Override
+  public AnswerWriter writer(Call call, SentAnswer sent) {
+    return ResponseWriter.after(call, sent);
+  }
+
+  @Override
+  public SentAnswer sent(byte[] events) {
+    return SentResponse.read(events);
   }
 
   private static void replay(Choice choice, AnswerSink sink) {
