@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.records.PathStep;
+import dev.strowger.records.Usage;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,9 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "answered";
       case CallOutcome.Faulted(var fault, var _) -> fault.kind().label();
       case CallOutcome.BrokeOff(var fault, var _) -> fault.kind().label();
-      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _ ->
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> fault.kind().label();
+      case CallOutcome.WayRefused(var fault, var _) -> fault.kind().label();
+      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
           FailureKind.CANCELLED.label();
     };
   }
@@ -32,6 +35,11 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "";
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
       case CallOutcome.BrokeOff(var fault, var _) -> words(fault.httpStatus(), fault.message());
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) ->
+          Delivery.cut(BrokenPath.BROKE_OFF + words(fault.httpStatus(), fault.message()));
+      case CallOutcome.WayRefused(var fault, var _) ->
+          Delivery.cut(BrokenPath.PREFILL_REFUSED + words(fault.httpStatus(), fault.message()));
+      case CallOutcome.NotCalled(var _, var why) -> why;
       case CallOutcome.ClientGone(var why, var _) -> why;
       case CallOutcome.AnsweredElsewhere _ -> "another delivery of this request was answering";
     };
@@ -42,7 +50,10 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> Optional.of(200);
       case CallOutcome.Faulted(var fault, var _) -> status(fault.httpStatus());
       case CallOutcome.BrokeOff(var fault, var _) -> status(fault.httpStatus());
-      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _ -> Optional.empty();
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> status(fault.httpStatus());
+      case CallOutcome.WayRefused(var fault, var _) -> status(fault.httpStatus());
+      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
+          Optional.empty();
     };
   }
 
@@ -52,14 +63,36 @@ record Attempted(
       case CallOutcome.Streamed(var reason, var _) -> reason;
       case CallOutcome.Faulted _,
           CallOutcome.BrokeOff _,
+          CallOutcome.Interrupted _,
+          CallOutcome.WayRefused _,
+          CallOutcome.NotCalled _,
           CallOutcome.ClientGone _,
           CallOutcome.AnsweredElsewhere _ ->
           "";
     };
   }
 
+  /** Tokens, with whether they are our own estimate. */
+  Usage usage() {
+    boolean estimated = outcome instanceof CallOutcome.Interrupted broken && broken.estimated();
+    return Events.usage(outcome.usage(), estimated);
+  }
+
+  /** The delivery with this attempt at the end of its path. */
+  Delivery tried() {
+    return delivery.with(
+        new PathStep(
+            delivery.step().getProvider(),
+            delivery.step().getModel(),
+            result(),
+            message(),
+            watch.latencyUs(),
+            usage(),
+            cost.micros()));
+  }
+
   List<PathStep> path() {
-    return delivery.pathWith(result(), message(), watch.latencyUs());
+    return tried().routed().getPath();
   }
 
   private static String words(int status, String message) {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One delivery from its start to its end, in straight lines on a virtual thread: try the step, then
@@ -56,25 +57,53 @@ final class Attempting {
   boolean run(Delivery delivery) throws InterruptedException {
     CancelToken token = cancellations.register(delivery.requestId());
     try {
-      if (token.cancelled()) {
-        return abandonUntried(delivery, "the client went away before this step");
-      }
-      if (late(delivery)) {
-        return abandonUntried(delivery, "the request's deadline passed before this step");
-      }
-      Stopwatch watch = new Stopwatch(time);
-      Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-      CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
-      Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
-      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
-      metrics.attempted(attempted);
-      if (stopped && outcome instanceof CallOutcome.Faulted) {
-        return false;
-      }
-      return settle(attempted);
+      return visit(delivery, token);
     } finally {
       cancellations.release(delivery.requestId(), token);
     }
+  }
+
+  private boolean visit(Delivery delivery, CancelToken token) throws InterruptedException {
+    if (token.cancelled()) {
+      return abandonUntried(delivery, "the client went away before this step");
+    }
+    if (late(delivery)) {
+      return abandonUntried(delivery, "the request's deadline passed before this step");
+    }
+    Stopwatch watch = new Stopwatch(time);
+    Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
+    CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
+    if (outcome instanceof CallOutcome.NotCalled(var standing, String why)) {
+      return notCalled(delivery, standing, why);
+    }
+    Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
+    Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
+    metrics.attempted(attempted);
+    if (stopped
+        && (outcome instanceof CallOutcome.Faulted || outcome instanceof CallOutcome.Interrupted)) {
+      return false;
+    }
+    return settle(attempted, token);
+  }
+
+  /** Nothing is to be called for this delivery. */
+  private boolean notCalled(Delivery delivery, CallOutcome.NotCalled.Standing standing, String why)
+      throws InterruptedException {
+    return switch (standing) {
+      case GONE -> abandonUntried(delivery, why);
+      // Who answers says how it ends.
+      case ELSEWHERE -> true;
+      case HELD ->
+          failUntried(
+              delivery,
+              new Failure(
+                  502,
+                  "server_error",
+                  "upstream_failed",
+                  null,
+                  "the answer broke off and cannot be continued: " + why,
+                  null));
+    };
   }
 
   /** From now on calls end because this process stops; their deliveries are left for others. */
@@ -85,23 +114,27 @@ final class Attempting {
   /** For a delivery that cannot be worked on, through a fault of ours. */
   boolean fail(Delivery delivery) throws InterruptedException {
     String message = "the gateway failed to work on this request";
-    Future<RecordMetadata> reply =
-        reply(
-            delivery,
-            new Failure(500, "server_error", "internal_error", null, message, null),
-            List.of());
+    return failUntried(
+        delivery, new Failure(500, "server_error", "internal_error", null, message, null));
+  }
+
+  private boolean failUntried(Delivery delivery, Failure failure) throws InterruptedException {
+    Future<RecordMetadata> reply = reply(delivery, failure, List.of());
     boolean claimed =
         publisher.surely(
             List.of(
                 publisher.event(
                     delivery,
                     events.untried(
-                        delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
+                        delivery,
+                        Outcome.FAILED,
+                        FailureKind.PROVIDER_ERROR.label(),
+                        failure.getMessage()))));
     awaitReply(delivery, reply);
     return claimed;
   }
 
-  private boolean settle(Attempted attempted) throws InterruptedException {
+  private boolean settle(Attempted attempted, CancelToken token) throws InterruptedException {
     Delivery delivery = attempted.delivery();
     return switch (attempted.outcome()) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
@@ -115,6 +148,16 @@ final class Attempting {
       case CallOutcome.Streamed _ -> claim(attempted, Outcome.ANSWERED);
       case CallOutcome.Faulted(Fault fault, var _) -> move(attempted, fault);
       case CallOutcome.BrokeOff _ -> claim(attempted, Outcome.FAILED);
+      case CallOutcome.Interrupted(var _, var _, var _, int next) -> {
+        logged(attempted).log("stream broke off, another step goes on");
+        yield advance(attempted, attempted.tried().at(next, true));
+      }
+      case CallOutcome.WayRefused _ -> {
+        logged(attempted).log("the target does not go on with a text as its own");
+        yield publisher.surely(List.of(publisher.event(delivery, events.attempt(attempted))))
+            && visit(attempted.tried(), token);
+      }
+      case CallOutcome.NotCalled(var standing, String why) -> notCalled(delivery, standing, why);
       case CallOutcome.ClientGone _ -> claim(attempted, Outcome.ABANDONED);
       // Who answers says how it ends.
       case CallOutcome.AnsweredElsewhere _ ->
@@ -133,26 +176,26 @@ final class Attempting {
         yield claimed;
       }
       case NextMove.Advance(int step) -> {
-        log.atInfo()
-            .addKeyValue("requestId", delivery.requestId())
-            .addKeyValue("provider", delivery.step().getProvider())
-            .addKeyValue("model", delivery.step().getModel())
-            .addKeyValue("reason", attempted.result())
-            .log("attempt failed, advancing");
-        RoutedRecord next =
-            new RoutedRecord(
-                delivery.request(),
-                delivery.routed().getPlan(),
-                step,
-                attempted.path(),
-                false,
-                false);
-        yield publisher.surely(
-            List.of(
-                publisher.step(delivery, next),
-                publisher.event(delivery, events.attempt(attempted))));
+        logged(attempted).log("attempt failed, advancing");
+        yield advance(attempted, attempted.tried().at(step, delivery.perhapsBegun(time.now())));
       }
     };
+  }
+
+  private boolean advance(Attempted attempted, RoutedRecord next) throws InterruptedException {
+    Delivery delivery = attempted.delivery();
+    return publisher.surely(
+        List.of(
+            publisher.step(delivery, next), publisher.event(delivery, events.attempt(attempted))));
+  }
+
+  private static LoggingEventBuilder logged(Attempted attempted) {
+    Delivery delivery = attempted.delivery();
+    return log.atInfo()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("provider", delivery.step().getProvider())
+        .addKeyValue("model", delivery.step().getModel())
+        .addKeyValue("reason", attempted.result());
   }
 
   private boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {

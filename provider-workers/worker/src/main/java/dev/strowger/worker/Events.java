@@ -39,7 +39,7 @@ final class Events {
             .setStartedAt(watch.startedAt())
             .setLatencyUs(watch.latencyUs())
             .setFirstTokenUs(boxed(watch.firstTokenUs()))
-            .setUsage(usage(attempted.outcome().usage()))
+            .setUsage(attempted.usage())
             .setCostMicros(attempted.cost().micros())
             .setCurrency(attempted.cost().currency())
             .setPriced(attempted.cost().priced())
@@ -60,13 +60,14 @@ final class Events {
         terminal(delivery, outcome, attempted.path())
             .setProvider(answered ? delivery.step().getProvider() : "")
             .setModel(answered ? delivery.step().getModel() : "")
-            .setUsage(usage(attempted.outcome().usage()))
+            .setUsage(attempted.usage())
             .setCostMicros(attempted.cost().micros())
             .setCurrency(attempted.cost().currency())
             .setSimulated(attempted.simulated())
             .setFinishReason(attempted.finishReason())
             .setFailure(answered ? null : attempted.result())
             .setMessage(attempted.message())
+            .setRescues(answered ? BrokenPath.breaks(delivery.routed().getPath()) : 0)
             .setFirstTokenUs(boxed(firstToken));
     return event(delivery, delivery.requestId() + "/end", terminal.build());
   }
@@ -75,7 +76,7 @@ final class Events {
   EventRecord untried(Delivery delivery, Outcome outcome, String failure, String message) {
     Terminal terminal =
         terminal(delivery, outcome, delivery.routed().getPath())
-            .setUsage(usage(TokenUsage.NONE))
+            .setUsage(usage(TokenUsage.NONE, false))
             .setFailure(failure)
             .setMessage(message)
             .build();
@@ -110,14 +111,14 @@ final class Events {
         .build();
   }
 
-  private static Usage usage(TokenUsage usage) {
+  static Usage usage(TokenUsage usage, boolean estimated) {
     return new Usage(
         usage.input(),
         usage.output(),
         usage.cachedInput(),
         usage.cacheWrite(),
         usage.reasoning(),
-        false);
+        estimated);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

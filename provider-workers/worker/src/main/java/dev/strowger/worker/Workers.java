@@ -99,7 +99,7 @@ public final class Workers implements AutoCloseable {
     AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
     ProviderCall call =
         new ProviderCall(
-            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
+            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper), time);
     Attempting attempting =
         new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
     Pool pool =
