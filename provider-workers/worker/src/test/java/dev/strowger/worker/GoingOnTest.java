@@ -16,21 +16,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GoingOnTest {
-  private static final Instant NOW = Instant.now();
   private static final PlanStep ONE = Requests.step("one");
   private static final PlanStep TWO = Requests.step("two");
 
+  private final Instant now = Instant.now();
+
   @Test
   void theNextStepGoesOn() {
-    assertThat(GoingOn.after(delivery(0, List.of(ONE, TWO)), FailureKind.PROVIDER_ERROR, NOW))
+    assertThat(GoingOn.after(delivery(0, List.of(ONE, TWO)), FailureKind.PROVIDER_ERROR, now))
         .hasValue(1);
-    assertThat(GoingOn.after(delivery(0, List.of(ONE, TWO)), FailureKind.TIMEOUT, NOW)).hasValue(1);
+    assertThat(GoingOn.after(delivery(0, List.of(ONE, TWO)), FailureKind.TIMEOUT, now)).hasValue(1);
   }
 
   @Test
   void theLastStepGoesOnItselfTwice() {
     for (int breaks = 0; breaks < 4; breaks++) {
-      var next = GoingOn.after(delivery(breaks, List.of(ONE)), FailureKind.PROVIDER_ERROR, NOW);
+      var next = GoingOn.after(delivery(breaks, List.of(ONE)), FailureKind.PROVIDER_ERROR, now);
 
       assertThat(next.isPresent()).as("%d breaks", breaks).isEqualTo(breaks < 2);
     }
@@ -38,7 +39,7 @@ class GoingOnTest {
 
   @Test
   void aLastStepThatFellSilentIsNotAskedAgain() {
-    assertThat(GoingOn.after(delivery(0, List.of(ONE)), FailureKind.TIMEOUT, NOW)).isEmpty();
+    assertThat(GoingOn.after(delivery(0, List.of(ONE)), FailureKind.TIMEOUT, now)).isEmpty();
   }
 
   @Test
@@ -48,7 +49,7 @@ class GoingOnTest {
             .setRetry(Retry.newBuilder(ONE.getRetry()).setMaxAttempts(1).build())
             .build();
 
-    assertThat(GoingOn.after(delivery(0, List.of(once)), FailureKind.PROVIDER_ERROR, NOW))
+    assertThat(GoingOn.after(delivery(0, List.of(once)), FailureKind.PROVIDER_ERROR, now))
         .isEmpty();
   }
 
@@ -57,9 +58,9 @@ class GoingOnTest {
     PlanStep unguarded = PlanStep.newBuilder(ONE).setRescue(false).build();
     PlanStep still = PlanStep.newBuilder(ONE).setAdvanceOn(List.of("rate_limited")).build();
 
-    assertThat(GoingOn.after(delivery(0, List.of(unguarded, TWO)), FailureKind.TIMEOUT, NOW))
+    assertThat(GoingOn.after(delivery(0, List.of(unguarded, TWO)), FailureKind.TIMEOUT, now))
         .isEmpty();
-    assertThat(GoingOn.after(delivery(0, List.of(still, TWO)), FailureKind.TIMEOUT, NOW)).isEmpty();
+    assertThat(GoingOn.after(delivery(0, List.of(still, TWO)), FailureKind.TIMEOUT, now)).isEmpty();
   }
 
   @Test
@@ -70,12 +71,12 @@ class GoingOnTest {
         Requests.delivery(
             new RoutedRecord(all.request(), budget, 0, new ArrayList<PathStep>(), false, false));
 
-    assertThat(GoingOn.after(all, FailureKind.TIMEOUT, NOW)).isEmpty();
-    assertThat(GoingOn.after(late, FailureKind.TIMEOUT, NOW)).hasValue(1);
-    assertThat(GoingOn.after(late, FailureKind.TIMEOUT, NOW.plusSeconds(2))).isEmpty();
+    assertThat(GoingOn.after(all, FailureKind.TIMEOUT, now)).isEmpty();
+    assertThat(GoingOn.after(late, FailureKind.TIMEOUT, now)).hasValue(1);
+    assertThat(GoingOn.after(late, FailureKind.TIMEOUT, now.plusSeconds(2))).isEmpty();
     assertThat(
             GoingOn.after(
-                delivery(0, List.of(ONE, TWO)), FailureKind.TIMEOUT, NOW.plusSeconds(120)))
+                delivery(0, List.of(ONE, TWO)), FailureKind.TIMEOUT, now.plusSeconds(120)))
         .isEmpty();
   }
 
