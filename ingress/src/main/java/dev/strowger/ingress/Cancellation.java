@@ -4,6 +4,7 @@ package dev.strowger.ingress;
 enum Cancellation {
   CLIENT_GONE("client gone"),
   DEADLINE("deadline exceeded"),
+  NOT_GONE_ON_WITH("nobody went on with the broken answer"),
   NOT_ACKNOWLEDGED("not acknowledged by the log"),
   SHUTDOWN("gateway shutting down");
 

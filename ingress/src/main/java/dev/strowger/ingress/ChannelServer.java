@@ -72,14 +72,19 @@ final class ChannelServer extends VerticleBase {
       refuse(request, 404, "there is only " + Channel.PATH + "<requestId>");
       return;
     }
-    if (!request.method().equals(HttpMethod.POST)) {
-      request.response().putHeader("allow", "POST");
-      refuse(request, 405, "the channel takes POST only");
+    boolean asks = request.method().equals(HttpMethod.GET);
+    if (!asks && !request.method().equals(HttpMethod.POST)) {
+      request.response().putHeader("allow", "GET, POST");
+      refuse(request, 405, "the channel takes GET and POST only");
       return;
     }
     Optional<Exchange> waiting = pending.find(path.substring(Channel.PATH.length()));
     if (waiting.isEmpty()) {
       refuse(request, 404, "nobody waits for this request");
+      return;
+    }
+    if (asks) {
+      new SentReply(request, vertx.getOrCreateContext()).ask(waiting.get());
       return;
     }
     request.pause();

@@ -34,13 +34,13 @@ final class ChannelStream {
 
   /** Offers the stream to the client's side and answers the worker as that decides. */
   void open() {
-    ReplyHead head = ReplyHead.of(request.headers());
+    Offer offer = Offer.of(request.headers());
     request.handler(this::received);
     request.endHandler(end -> ended());
     request.exceptionHandler(broken -> ended());
     response.exceptionHandler(broken -> ended());
     response.closeHandler(closed -> ended());
-    exchange.context().runOnContext(now -> exchange.attach(this, head));
+    exchange.context().runOnContext(now -> exchange.attach(this, offer));
   }
 
   void taken() {

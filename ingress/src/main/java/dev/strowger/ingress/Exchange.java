@@ -26,11 +26,14 @@ final class Exchange {
   /** How long after its deadline the pipeline may still answer a request. */
   private static final Duration LATENESS = Duration.ofSeconds(60);
 
-  /** Waiting → Streaming → Over, or Waiting → Over. */
+  /** Waiting → Streaming → Over, with Interrupted → Streaming any number of times; or at once. */
   private sealed interface Phase {
     record Waiting() implements Phase {}
 
     record Streaming(ChannelStream source, StreamWriter writer) implements Phase {}
+
+    /** The client has a part of its stream and waits for somebody to go on. */
+    record Interrupted(StreamWriter writer, Interruption pause) implements Phase {}
 
     record Over() implements Phase {}
   }
@@ -106,27 +109,53 @@ final class Exchange {
   void replied(ReplyRecord reply) {
     switch (phase) {
       case Phase.Waiting() -> settle(reply);
+      case Phase.Interrupted _ when reply.getResult() instanceof Failure failure ->
+          lose(OpenAiError.of(failure));
+      case Phase.Interrupted _ -> office.meters().lateReply();
       case Phase.Streaming _, Phase.Over() -> office.meters().lateReply();
     }
   }
 
   /** A worker wants to stream. */
-  void attach(ChannelStream source, ReplyHead head) {
-    if (!stream || !(phase instanceof Phase.Waiting)) {
-      source.refused();
-      return;
+  void attach(ChannelStream source, Offer offer) {
+    switch (phase) {
+      case Phase.Waiting() when stream -> {
+        StreamWriter writer = new StreamWriter(visit, source, new SentEvents(office.rescue()));
+        phase = new Phase.Streaming(source, writer);
+        writer.begin(offer);
+        source.taken();
+      }
+      case Phase.Interrupted(StreamWriter writer, Interruption pause)
+          when offer.resume() || writer.sent().empty() -> {
+        pause.end();
+        phase = new Phase.Streaming(source, writer);
+        office.rescue().rescued();
+        writer.goOn(source, offer);
+        source.taken();
+      }
+      case Phase.Waiting(), Phase.Streaming _, Phase.Interrupted _, Phase.Over() ->
+          source.refused();
     }
-    StreamWriter writer = new StreamWriter(visit, source);
-    phase = new Phase.Streaming(source, writer);
-    writer.begin(head);
-    source.taken();
+  }
+
+  /** A worker asks what the client has. */
+  void tell(SentReply asked) {
+    switch (phase) {
+      case Phase.Waiting() -> asked.nothing();
+      case Phase.Streaming _ -> asked.streaming();
+      case Phase.Interrupted(StreamWriter writer, Interruption _) -> writer.sent().tell(asked);
+      case Phase.Over() -> asked.nobody();
+    }
   }
 
   void frames(ChannelStream from, List<Frame> frames) {
     if (phase instanceof Phase.Streaming(ChannelStream source, StreamWriter writer)
-        && source == from
-        && !writer.accept(frames)) {
-      over();
+        && source == from) {
+      switch (writer.accept(frames)) {
+        case StreamWriter.Course.GoesOn() -> {}
+        case StreamWriter.Course.Over() -> over();
+        case StreamWriter.Course.Interrupted(OpenAiError error) -> interrupted(writer, error);
+      }
     }
   }
 
@@ -135,8 +164,42 @@ final class Exchange {
     if (phase instanceof Phase.Streaming(ChannelStream source, StreamWriter writer)
         && source == from) {
       log.atWarn().addKeyValue("requestId", visit.requestId()).log("stream broke off");
+      if (writer.sent().guarded()) {
+        writer.resetSource();
+        interrupted(writer, Refusals.interrupted());
+      } else {
+        over();
+        writer.breakOff(Refusals.interrupted());
+      }
+    }
+  }
+
+  private void interrupted(StreamWriter writer, OpenAiError error) {
+    office.rescue().interrupted();
+    phase =
+        new Phase.Interrupted(
+            writer,
+            new Interruption(
+                visit,
+                writer.sent().wholeEvents(),
+                error,
+                office.rescue().patience(),
+                this::nobodyCame));
+  }
+
+  private void nobodyCame() {
+    if (phase instanceof Phase.Interrupted(StreamWriter _, Interruption pause)) {
+      log.atWarn().addKeyValue("requestId", visit.requestId()).log("nobody went on with a stream");
+      giveUp(pause.error(), Cancellation.NOT_GONE_ON_WITH);
+    }
+  }
+
+  /** Ends a broken stream that is not gone on with. */
+  private void lose(OpenAiError error) {
+    if (phase instanceof Phase.Interrupted(StreamWriter writer, Interruption _)) {
+      office.rescue().lost();
       over();
-      writer.breakOff(Refusals.interrupted());
+      writer.breakOff(error);
     }
   }
 
@@ -207,19 +270,24 @@ final class Exchange {
         over();
         writer.breakOff(error);
       }
+      case Phase.Interrupted _ -> {
+        lose(error);
+        awaitLate();
+        office.publisher().cancel(visit.requestId(), reason);
+      }
       case Phase.Over() -> {}
     }
   }
 
   private void clientGone() {
     switch (phase) {
-      case Phase.Waiting() -> {
+      case Phase.Waiting(), Phase.Interrupted _ -> {
         abandoned();
         cancel(Cancellation.CLIENT_GONE);
       }
       case Phase.Streaming(ChannelStream _, StreamWriter writer) -> {
         over();
-        writer.clientGone();
+        writer.resetSource();
       }
       case Phase.Over() -> {}
     }
@@ -236,6 +304,10 @@ final class Exchange {
 
   private void abandoned() {
     over();
+    awaitLate();
+  }
+
+  private void awaitLate() {
     office.pending().abandon(visit.requestId(), visit.receivedAt().plus(limit).plus(LATENESS));
   }
 
@@ -245,6 +317,14 @@ final class Exchange {
   }
 
   private void ended() {
+    switch (phase) {
+      case Phase.Streaming(ChannelStream _, StreamWriter writer) -> writer.sent().release();
+      case Phase.Interrupted(StreamWriter writer, Interruption pause) -> {
+        pause.end();
+        writer.sent().release();
+      }
+      case Phase.Waiting(), Phase.Over() -> {}
+    }
     phase = new Phase.Over();
     visit.vertx().cancelTimer(timer);
     office.pending().remove(visit.requestId());

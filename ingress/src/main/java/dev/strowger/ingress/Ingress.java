@@ -131,7 +131,9 @@ public final class Ingress implements AutoCloseable {
         lifetime.add("kept-responses", KeptResponses.follow(config, WORKER_THREADS));
     KeptDesk desk =
         new KeptDesk(kept, vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS));
-    Office office = new Office(config, authenticator, admission, pending, publisher, desk, meters);
+    RescueDesk rescue = new RescueDesk(config.rescue(), probes.meters());
+    Office office =
+        new Office(config, authenticator, admission, pending, publisher, desk, rescue, meters);
     serve(vertx, office);
     lifetime.add("drain", this::drain);
     probes.health().check("log", publisher::problem);

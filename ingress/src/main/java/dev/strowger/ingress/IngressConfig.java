@@ -23,7 +23,8 @@ public record IngressConfig(
     ChannelDoor channel,
     Bounds bounds,
     Times times,
-    Unsupported unsupported) {
+    Unsupported unsupported,
+    Rescue rescue) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -108,6 +109,15 @@ public record IngressConfig(
       Duration publish,
       Duration drain) {}
 
+  /**
+   * How broken streams are gone on with.
+   *
+   * @param streamBytes of the events that are kept of one stream
+   * @param totalBytes of all streams together
+   * @param patience how long a client waits for somebody who goes on
+   */
+  public record Rescue(long streamBytes, long totalBytes, Duration patience) {}
+
   /** Reads the settings; problems are reported by {@link Settings#orThrow}. */
   public static IngressConfig from(Settings settings, KafkaAccess kafka) {
     String instance = settings.string("STROWGER_INSTANCE", randomInstance());
@@ -123,7 +133,8 @@ public record IngressConfig(
             channel(settings),
             bounds(settings),
             times(settings),
-            unsupported(settings)));
+            unsupported(settings),
+            rescue(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {
@@ -189,6 +200,13 @@ public record IngressConfig(
               settings.problem("STROWGER_UNSUPPORTED=" + text + ": expected strict or lenient");
               return Unsupported.STRICT;
             });
+  }
+
+  private static Rescue rescue(Settings settings) {
+    return new Rescue(
+        settings.bytes("STROWGER_RESCUE_STREAM_BYTES", 4L << 20),
+        settings.bytes("STROWGER_RESCUE_BYTES", Runtime.getRuntime().maxMemory() / 8),
+        positive(settings, "STROWGER_RESCUE_WAIT", Duration.ofSeconds(30)));
   }
 
   private static Times times(Settings settings) {

@@ -8,4 +8,5 @@ record Office(
     Pending pending,
     RequestPublisher publisher,
     KeptDesk kept,
+    RescueDesk rescue,
     DoorMeters meters) {}

@@ -189,6 +189,7 @@ final class Visit {
       taken.run();
       return;
     }
+    vertx().cancelTimer(stall);
     stall = stallTimer();
     response.drainHandler(
         drained -> {
@@ -196,6 +197,13 @@ final class Visit {
           response.drainHandler(null);
           taken.run();
         });
+  }
+
+  /** Writes a comment, which clients pass over; left out if the client does not keep up. */
+  void comment(Buffer comment) {
+    if (!over && !response.writeQueueFull()) {
+      response.write(comment);
+    }
   }
 
   /**

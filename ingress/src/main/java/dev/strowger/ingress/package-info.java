@@ -11,8 +11,9 @@
  * <p>Goes to: {@code llm.requests}, and {@code llm.cancellations} when nobody waits any more.
  *
  * <p>Comes back by: {@code llm.replies.<instance>} ({@link dev.strowger.ingress.ReplyListener}), or
- * for streams by the direct channel ({@link dev.strowger.ingress.ChannelServer}); answers of
- * earlier requests by {@code llm.responses} ({@link dev.strowger.ingress.KeptDesk}).
+ * for streams by the direct channel ({@link dev.strowger.ingress.ChannelServer}), on which a broken
+ * stream is gone on with ({@link dev.strowger.ingress.SentEvents}); answers of earlier requests by
+ * {@code llm.responses} ({@link dev.strowger.ingress.KeptDesk}).
  */
 @NullMarked
 package dev.strowger.ingress;

@@ -165,6 +165,48 @@ final class FakeWorker {
         DoorRig.TOKEN);
   }
 
+  /** What a worker is told of what the client has. */
+  record Sent(int status, String body) {}
+
+  Sent sent(Taken taken) throws Exception {
+    return sent(taken, DoorRig.TOKEN);
+  }
+
+  Sent sent(Taken taken, String token) throws Exception {
+    HttpClientRequest request =
+        get(
+            channel.request(
+                new RequestOptions()
+                    .setMethod(HttpMethod.GET)
+                    .setAbsoluteURI(
+                        taken.request().getReplyTo().getChannelUrl()
+                            + Channel.PATH
+                            + taken.request().getRequestId())));
+    request.putHeader("authorization", "Bearer " + token);
+    return get(
+        request
+            .send()
+            .compose(
+                response ->
+                    response
+                        .body()
+                        .map(body -> new Sent(response.statusCode(), body.toString(UTF_8)))));
+  }
+
+  int sentStatus(Taken taken) {
+    try {
+      return sent(taken).status();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same, once the door knows that the stream broke. */
+  Sent sentOnceBroken(Taken taken) throws Exception {
+    DoorRig.await("the break", () -> sentStatus(taken) != 409);
+    return sent(taken);
+  }
+
   static <T> T get(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }

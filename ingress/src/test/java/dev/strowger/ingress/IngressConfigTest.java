@@ -51,6 +51,10 @@ class IngressConfigTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30)));
+    assertThat(config.rescue())
+        .isEqualTo(
+            new IngressConfig.Rescue(
+                4 << 20, Runtime.getRuntime().maxMemory() / 8, Duration.ofSeconds(30)));
   }
 
   @Test
@@ -75,7 +79,10 @@ class IngressConfigTest {
                 Map.entry("STROWGER_KEEP_ALIVE", "3s"),
                 Map.entry("STROWGER_CLIENT_STALL", "4s"),
                 Map.entry("STROWGER_PUBLISH_TIMEOUT", "5s"),
-                Map.entry("STROWGER_DRAIN", "6s")));
+                Map.entry("STROWGER_DRAIN", "6s"),
+                Map.entry("STROWGER_RESCUE_STREAM_BYTES", "1MiB"),
+                Map.entry("STROWGER_RESCUE_BYTES", "2MiB"),
+                Map.entry("STROWGER_RESCUE_WAIT", "7s")));
 
     assertThat(config.instance()).isEqualTo("door-1");
     assertThat(config.apps()).isEqualTo(new IngressConfig.Address("0.0.0.0", 0));
@@ -91,6 +98,8 @@ class IngressConfigTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6)));
+    assertThat(config.rescue())
+        .isEqualTo(new IngressConfig.Rescue(1 << 20, 2 << 20, Duration.ofSeconds(7)));
   }
 
   @Test

@@ -88,12 +88,38 @@ final class SimulatedFamilies {
     return running;
   }
 
+  /** A model of a route that begins with OpenAI and has this family to fall back on. */
+  static String rescuedBy(Family family) {
+    return "rescued-by-" + family.provider();
+  }
+
+  private static String rescueRoute(Family family) {
+    return """
+      - name: %1$s
+        match:
+          model: "%1$s"
+        targets:
+          - provider: openai
+            model: gpt-4o-mini
+            weight: 100
+        fallback: "%2$s/%3$s"
+    """
+        .formatted(rescuedBy(family), family.provider(), family.model());
+  }
+
   private static Path manifests(Path parent) throws IOException {
     Path shipped = RunningGateway.ROOT.resolve("compose/config");
     Path folder = Files.createDirectory(parent.resolve("manifests"));
     for (String file : List.of("models.yaml", "routes.yaml")) {
       Files.copy(shipped.resolve(file), folder.resolve(file));
     }
+    String routes = Files.readString(folder.resolve("routes.yaml"));
+    Files.writeString(
+        folder.resolve("routes.yaml"),
+        Arrays.stream(Family.values())
+            .filter(family -> family != Family.OPENAI)
+            .map(SimulatedFamilies::rescueRoute)
+            .collect(Collectors.joining("", routes, "")));
     List<String> wanted =
         Arrays.stream(Family.values()).map(f -> "- name: " + f.provider() + "\n").toList();
     String catalogue = Files.readString(shipped.resolve("providers/catalogue.yaml"));

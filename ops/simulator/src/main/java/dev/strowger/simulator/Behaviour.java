@@ -28,9 +28,14 @@ public record Behaviour(Pace pace, Refusals refusals, Breaks breaks, Failures fa
    * @param errorStatus HTTP status, 400 to 599
    * @param retryAfterSeconds when to come again, as the API says it; 0 leaves it out
    * @param filterRate how many a content filter stops
+   * @param refusesPrefill whether a conversation must not end with the assistant's message
    */
   public record Refusals(
-      double errorRate, int errorStatus, int retryAfterSeconds, double filterRate) {
+      double errorRate,
+      int errorStatus,
+      int retryAfterSeconds,
+      double filterRate,
+      boolean refusesPrefill) {
     public Refusals {
       share("error_rate", errorRate);
       share("filter_rate", filterRate);
@@ -90,7 +95,7 @@ public record Behaviour(Pace pace, Refusals refusals, Breaks breaks, Failures fa
   /** A provider at this pace without any fault. */
   public static Behaviour sound(Pace pace) {
     return new Behaviour(
-        pace, new Refusals(0, 500, 0, 0), new Breaks(0, 0, 0, 5, 0, 0), new Failures(0, 5));
+        pace, new Refusals(0, 500, 0, 0, false), new Breaks(0, 0, 0, 5, 0, 0), new Failures(0, 5));
   }
 
   private static void share(String name, double value) {

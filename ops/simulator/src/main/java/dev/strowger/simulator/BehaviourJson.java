@@ -27,6 +27,7 @@ final class BehaviourJson {
         .put("error_status", refusals.errorStatus())
         .put("retry_after_s", refusals.retryAfterSeconds())
         .put("filter_rate", refusals.filterRate())
+        .put("refuse_prefill", refusals.refusesPrefill() ? 1 : 0)
         .put("reset_rate", breaks.resetRate())
         .put("garbage_rate", breaks.garbageRate())
         .put("cut_rate", breaks.cutRate())
@@ -71,7 +72,8 @@ final class BehaviourJson {
             json.get("error_rate").asDouble(),
             json.get("error_status").asInt(),
             json.get("retry_after_s").asInt(),
-            json.get("filter_rate").asDouble()),
+            json.get("filter_rate").asDouble(),
+            json.get("refuse_prefill").asInt() != 0),
         new Breaks(
             json.get("reset_rate").asDouble(),
             json.get("garbage_rate").asDouble(),

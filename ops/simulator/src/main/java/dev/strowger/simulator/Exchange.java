@@ -27,6 +27,11 @@ final class Exchange {
 
   private static final String JSON = "application/json";
 
+  /** As Anthropic's newer models say it. */
+  private static final String NO_PREFILL =
+      "This model does not support assistant message prefill. The conversation must end with a"
+          + " user message.";
+
   private final Vertx vertx;
   private final Provider provider;
   private final Format format;
@@ -75,6 +80,11 @@ final class Exchange {
 
   private void answer(ChatFormat chat, Question question) {
     boolean stream = question.delivery().stream();
+    if (!question.prompt().prefill().isEmpty()
+        && provider.behaviour().refusals().refusesPrefill()) {
+      reject(new BadQuestion(NO_PREFILL));
+      return;
+    }
     Lot lot = provider.draw();
     switch (lot.fate()) {
       case Fate.Answers(), Fate.Cuts(int _), Fate.Fails(int _, int _) ->

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.PathStep;
+import dev.strowger.records.Usage;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,9 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "answered";
       case CallOutcome.Faulted(var fault, var _) -> fault.kind().label();
       case CallOutcome.BrokeOff(var fault, var _) -> fault.kind().label();
-      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _ ->
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> fault.kind().label();
+      case CallOutcome.WayRefused(var fault, var _) -> fault.kind().label();
+      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
           FailureKind.CANCELLED.label();
     };
   }
@@ -33,6 +36,11 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "";
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
       case CallOutcome.BrokeOff(var fault, var _) -> words(fault.httpStatus(), fault.message());
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) ->
+          Delivery.cut(BrokenPath.BROKE_OFF + words(fault.httpStatus(), fault.message()));
+      case CallOutcome.WayRefused(var fault, var _) ->
+          Delivery.cut(BrokenPath.PREFILL_REFUSED + words(fault.httpStatus(), fault.message()));
+      case CallOutcome.NotCalled(var _, var why) -> why;
       case CallOutcome.ClientGone(var why, var _) -> why;
       case CallOutcome.AnsweredElsewhere _ -> "another delivery of this request was answering";
     };
@@ -43,7 +51,10 @@ record Attempted(
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> Optional.of(200);
       case CallOutcome.Faulted(var fault, var _) -> status(fault.httpStatus());
       case CallOutcome.BrokeOff(var fault, var _) -> status(fault.httpStatus());
-      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _ -> Optional.empty();
+      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> status(fault.httpStatus());
+      case CallOutcome.WayRefused(var fault, var _) -> status(fault.httpStatus());
+      case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
+          Optional.empty();
     };
   }
 
@@ -53,10 +64,19 @@ record Attempted(
       case CallOutcome.Streamed(var reason, var _) -> reason;
       case CallOutcome.Faulted _,
           CallOutcome.BrokeOff _,
+          CallOutcome.Interrupted _,
+          CallOutcome.WayRefused _,
+          CallOutcome.NotCalled _,
           CallOutcome.ClientGone _,
           CallOutcome.AnsweredElsewhere _ ->
           "";
     };
+  }
+
+  /** Tokens, with whether they are our own estimate. */
+  Usage usage() {
+    boolean estimated = outcome instanceof CallOutcome.Interrupted broken && broken.estimated();
+    return Events.usage(outcome.usage(), estimated);
   }
 
   /** The delivery with this attempt at the end of its path. */
@@ -69,7 +89,7 @@ record Attempted(
             result(),
             message(),
             watch.latencyUs(),
-            used ? Events.usage(outcome.usage()) : null,
+            used ? usage() : null,
             cost.micros()));
   }
 

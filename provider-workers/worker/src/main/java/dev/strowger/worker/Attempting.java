@@ -6,6 +6,7 @@ import dev.strowger.records.Answer;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
+import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.Body;
 import java.time.Duration;
 import java.util.List;
@@ -91,6 +92,27 @@ final class Attempting {
     };
   }
 
+  /** Nothing is to be called for this delivery. */
+  private boolean notCalled(Delivery delivery, CallOutcome.NotCalled.Standing standing, String why)
+      throws InterruptedException {
+    return switch (standing) {
+      case GONE -> abandonUntried(delivery, why);
+      // Who answers says how it ends.
+      case ELSEWHERE -> true;
+      case HELD ->
+          failUntried(
+              delivery,
+              new Failure(
+                  502,
+                  "server_error",
+                  "upstream_failed",
+                  null,
+                  "the answer broke off and cannot be continued: " + why,
+                  null),
+              FailureKind.PROVIDER_ERROR);
+    };
+  }
+
   private boolean settle(Attempted attempted, int calls, CancelToken token)
       throws InterruptedException {
     Delivery delivery = attempted.delivery();
@@ -111,6 +133,16 @@ final class Attempting {
       case CallOutcome.Faulted(Fault fault, var _) ->
           !stopped && move(attempted, fault, calls + 1, token);
       case CallOutcome.BrokeOff _ -> claim(attempted, Outcome.FAILED);
+      case CallOutcome.Interrupted(var _, var _, var _, int next) -> {
+        logged(attempted).log("stream broke off, another step goes on");
+        yield advance(attempted, attempted.tried().at(next, true));
+      }
+      case CallOutcome.WayRefused _ -> {
+        logged(attempted).log("the target does not go on with a text as its own");
+        yield publisher.surely(List.of(publisher.event(delivery, events.attempt(attempted))))
+            && visit(attempted.tried(), calls, token);
+      }
+      case CallOutcome.NotCalled(var standing, String why) -> notCalled(delivery, standing, why);
       case CallOutcome.ClientGone _ -> claim(attempted, Outcome.ABANDONED);
       // Who answers says how it ends.
       case CallOutcome.AnsweredElsewhere _ ->
@@ -157,7 +189,8 @@ final class Attempting {
       case NextMove.Retry _, NextMove.Abandon _ ->
           abandonUntried(passed, "the request's deadline passed before this step");
       case NextMove.Advance(int next) ->
-          publisher.surely(List.of(publisher.step(passed, passed.at(next))));
+          publisher.surely(
+              List.of(publisher.step(passed, passed.at(next, passed.perhapsBegun(time.now())))));
       case NextMove.Fail(Failure failure) -> {
         Future<RecordMetadata> reply = replies.send(passed, failure, List.of(), passed.calls());
         boolean claimed =
@@ -198,19 +231,22 @@ final class Attempting {
   /** For a delivery that cannot be worked on, through a fault of ours. */
   boolean fail(Delivery delivery) throws InterruptedException {
     String message = "the gateway failed to work on this request";
-    Future<RecordMetadata> reply =
-        replies.send(
-            delivery,
-            new Failure(500, "server_error", "internal_error", null, message, null),
-            List.of(),
-            delivery.calls() + 1);
+    return failUntried(
+        delivery,
+        new Failure(500, "server_error", "internal_error", null, message, null),
+        FailureKind.PROVIDER_ERROR);
+  }
+
+  /** The client is told, and no attempt was made. */
+  private boolean failUntried(Delivery delivery, Failure failure, FailureKind kind)
+      throws InterruptedException {
+    Future<RecordMetadata> reply = replies.send(delivery, failure, List.of(), delivery.calls());
     boolean claimed =
         publisher.surely(
             List.of(
                 publisher.event(
                     delivery,
-                    events.untried(
-                        delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
+                    events.untried(delivery, Outcome.FAILED, kind.label(), failure.getMessage()))));
     Replies.await(delivery, reply);
     return claimed;
   }
@@ -236,12 +272,16 @@ final class Attempting {
       }
       case NextMove.Advance(int step) -> {
         logged(attempted).log("attempt failed, advancing");
-        yield publisher.surely(
-            List.of(
-                publisher.step(tried, tried.at(step)),
-                publisher.event(tried, events.attempt(attempted))));
+        yield advance(attempted, tried.at(step, tried.perhapsBegun(time.now())));
       }
     };
+  }
+
+  private boolean advance(Attempted attempted, RoutedRecord next) throws InterruptedException {
+    Delivery delivery = attempted.delivery();
+    return publisher.surely(
+        List.of(
+            publisher.step(delivery, next), publisher.event(delivery, events.attempt(attempted))));
   }
 
   private static LoggingEventBuilder logged(Attempted attempted) {

@@ -28,6 +28,36 @@ sealed interface CallOutcome {
   /** It failed when the client had a part, and the client was told. */
   record BrokeOff(Fault fault, TokenUsage usage) implements CallOutcome {}
 
+  /**
+   * It broke off when the client had a part, and the client waits for another step to go on.
+   *
+   * @param estimated whether the usage is not the provider's own count
+   * @param next the step that goes on
+   */
+  record Interrupted(Fault fault, TokenUsage usage, boolean estimated, int next)
+      implements CallOutcome {}
+
+  /** The target refused a way of going on with a broken answer; there is another way. */
+  record WayRefused(Fault fault, TokenUsage usage) implements CallOutcome {}
+
+  /** The provider was not called. */
+  record NotCalled(Standing standing, String why) implements CallOutcome {
+    /** Where the request stands then. */
+    enum Standing {
+      /** Nobody waits for an answer. */
+      GONE,
+      /** Another delivery answers. */
+      ELSEWHERE,
+      /** The client has a part of an answer that nobody can go on with. */
+      HELD
+    }
+
+    @Override
+    public TokenUsage usage() {
+      return TokenUsage.NONE;
+    }
+  }
+
   /** The client went away, or its ingress did. */
   record ClientGone(String why, TokenUsage usage) implements CallOutcome {}
 

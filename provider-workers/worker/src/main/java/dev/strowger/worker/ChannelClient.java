@@ -28,6 +28,7 @@ final class ChannelClient implements AutoCloseable {
 
   private final HttpClient http;
   private final String token;
+  private final SentQuery sent;
 
   ChannelClient(Vertx vertx, String token) {
     this.token = token;
@@ -39,6 +40,7 @@ final class ChannelClient implements AutoCloseable {
                 .setTcpNoDelay(true)
                 .setConnectTimeout((int) OPEN_TIMEOUT.toMillis()),
             new PoolOptions().setHttp2MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
+    this.sent = new SentQuery(http, token);
   }
 
   /** How the ingress answered. */
@@ -52,12 +54,21 @@ final class ChannelClient implements AutoCloseable {
     record Gone(String why) implements Opened {}
   }
 
+  /** Where the answer to this delivery begins. */
+  Beginning beginning(Delivery delivery) throws InterruptedException {
+    return sent.ask(delivery);
+  }
+
   /**
+   * @param resume whether the events go on where a broken stream ended
    * @param dropped parameters of the client's that the provider did not get
    */
-  Opened open(Delivery delivery, boolean simulated, List<String> dropped)
+  Opened open(Delivery delivery, boolean simulated, boolean resume, List<String> dropped)
       throws InterruptedException {
     RequestOptions options = options(delivery, simulated);
+    if (resume) {
+      options.putHeader(Channel.RESUME, "true");
+    }
     if (!dropped.isEmpty()) {
       options.putHeader(Channel.DROPPED, DroppedNames.header(dropped));
     }
@@ -89,6 +100,9 @@ final class ChannelClient implements AutoCloseable {
             .putHeader(Channel.MODEL, step.getModel())
             .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
             .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.calls() + 1));
+    if (step.getRescue()) {
+      options.putHeader(Channel.GUARD, "rescue");
+    }
     return simulated ? options.putHeader(Channel.SIMULATED, "true") : options;
   }
 

@@ -4,6 +4,8 @@ import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
@@ -13,10 +15,14 @@ import org.apache.kafka.common.header.Headers;
  *
  * @param routed the record
  * @param headers of the record; those of a trace go on with what is sent
+ * @param recordedAt the record's timestamp
  */
-record Delivery(RoutedRecord routed, Headers headers) {
+record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
   /** Begins the message of a step that was passed over without a call. */
   static final String NOT_ASKED = "not asked: ";
+
+  /** A record that is older was perhaps delivered to another worker before, which has died. */
+  private static final Duration FRESH = Duration.ofSeconds(2);
 
   private static final int MAX_MESSAGE_CHARS = 500;
 
@@ -63,6 +69,11 @@ record Delivery(RoutedRecord routed, Headers headers) {
     return routed.getStep() == routed.getPlan().getSteps().size() - 1;
   }
 
+  /** Whether the client may have a part of its answer already. */
+  boolean perhapsBegun(Instant now) {
+    return request().getStream() && (routed.getResume() || recordedAt.plus(FRESH).isBefore(now));
+  }
+
   /** The same step, with this at the end of the path. */
   Delivery with(PathStep tried) {
     List<PathStep> path = new ArrayList<>(routed.getPath());
@@ -75,13 +86,18 @@ record Delivery(RoutedRecord routed, Headers headers) {
             path,
             routed.getResume(),
             routed.getRival()),
-        headers);
+        headers,
+        recordedAt);
   }
 
-  /** The record by which another step goes on, with this path. */
-  RoutedRecord at(int step) {
+  /**
+   * The record by which another step goes on, with this path.
+   *
+   * @param resume whether the client may have a part of its answer
+   */
+  RoutedRecord at(int step, boolean resume) {
     return new RoutedRecord(
-        routed.getRequest(), routed.getPlan(), step, routed.getPath(), routed.getResume(), false);
+        routed.getRequest(), routed.getPlan(), step, routed.getPath(), resume, false);
   }
 
   static String cut(String message) {

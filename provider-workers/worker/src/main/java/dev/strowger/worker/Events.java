@@ -39,7 +39,7 @@ final class Events {
             .setStartedAt(watch.startedAt())
             .setLatencyUs(watch.latencyUs())
             .setFirstTokenUs(boxed(watch.firstTokenUs()))
-            .setUsage(usage(attempted.outcome().usage()))
+            .setUsage(attempted.usage())
             .setCostMicros(attempted.cost().micros())
             .setCurrency(attempted.cost().currency())
             .setPriced(attempted.cost().priced())
@@ -66,6 +66,7 @@ final class Events {
             .setFinishReason(attempted.finishReason())
             .setFailure(answered ? null : attempted.result())
             .setMessage(attempted.message())
+            .setRescues(answered ? BrokenPath.breaks(delivery.routed().getPath()) : 0)
             .setFirstTokenUs(boxed(firstToken));
     return event(delivery, delivery.requestId() + "/end", terminal.build());
   }
@@ -111,14 +112,14 @@ final class Events {
         .build();
   }
 
-  static Usage usage(TokenUsage usage) {
+  static Usage usage(TokenUsage usage, boolean estimated) {
     return new Usage(
         usage.input(),
         usage.output(),
         usage.cachedInput(),
         usage.cacheWrite(),
         usage.reasoning(),
-        false);
+        estimated);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

@@ -4,6 +4,7 @@ import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -147,7 +148,11 @@ final class Pool implements AutoCloseable {
       ConsumerRecord<String, byte[]> record, Offsets offsets, KafkaConsumer<?, ?> consumer) {
     Delivery delivery;
     try {
-      delivery = new Delivery(values.deserialize(record.topic(), record.value()), record.headers());
+      delivery =
+          new Delivery(
+              values.deserialize(record.topic(), record.value()),
+              record.headers(),
+              Instant.ofEpochMilli(record.timestamp()));
     } catch (RegistryException e) {
       if (!e.passing()) {
         running.deadLetter(record, e, offsets.begin(record));

@@ -1,10 +1,12 @@
 package dev.strowger.worker;
 
 import dev.strowger.dialects.Api;
+import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
@@ -15,29 +17,92 @@ import java.util.Optional;
 final class ProviderCall {
   private final Upstream upstream;
   private final Outlets outlets;
+  private final TimeSource time;
 
-  ProviderCall(Upstream upstream, Outlets outlets) {
+  ProviderCall(Upstream upstream, Outlets outlets, TimeSource time) {
     this.upstream = upstream;
     this.outlets = outlets;
+    this.time = time;
   }
 
   /** The watch runs while the provider is waited for. */
   CallOutcome run(Delivery delivery, StreamCall.Started started) throws InterruptedException {
     try {
-      Dialect.Call call = call(delivery);
-      return switch (upstream.dialect().encode(call, upstream.provider())) {
-        case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
-        case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
-            kept(
-                delivery,
-                new CallOutcome.Answered(
-                    answer.body(), answer.finishReason(), answer.usage(), List.of()));
-        case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
-            gone(send(request, new AskedCall(delivery, call, dropped), started));
+      return switch (beginning(delivery)) {
+        case Beginning.Anew() -> anew(delivery, started);
+        case Beginning.Rest(SentAnswer sent) -> rest(delivery, sent, started);
+        case Beginning.Never(CallOutcome.NotCalled why) -> why;
       };
     } finally {
       started.watch().stop();
     }
+  }
+
+  private Beginning beginning(Delivery delivery) throws InterruptedException {
+    return delivery.perhapsBegun(time.now())
+        ? outlets.channels().beginning(delivery)
+        : new Beginning.Anew();
+  }
+
+  private CallOutcome anew(Delivery delivery, StreamCall.Started started)
+      throws InterruptedException {
+    Dialect.Call call = call(delivery);
+    return switch (upstream.dialect().encode(call, upstream.provider())) {
+      case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
+      case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
+          kept(
+              delivery,
+              new CallOutcome.Answered(
+                  answer.body(), answer.finishReason(), answer.usage(), List.of()));
+      case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
+          gone(send(request, new AskedCall(delivery, call, Optional.empty(), dropped), started));
+    };
+  }
+
+  /** Goes on with what the client has, in the best way that this target has not refused. */
+  private CallOutcome rest(Delivery delivery, SentAnswer sent, StreamCall.Started started)
+      throws InterruptedException {
+    Dialect.Call call = call(delivery);
+    boolean refused = BrokenPath.refusedPrefill(delivery.routed().getPath(), delivery.step());
+    Fault why = Fault.of(FailureKind.UNSUPPORTED, "it cannot go on with a text");
+    List<Continuing> ways = upstream.dialect().continuings(call, upstream.provider());
+    for (Continuing way : ways) {
+      if (way == Continuing.PREFILL && refused) {
+        continue;
+      }
+      switch (upstream.dialect().encodeRest(call, upstream.provider(), sent, way)) {
+        case Dialect.Encoding.Unsendable(Fault fault) -> why = fault;
+        case Dialect.Encoding.Known _ -> {
+          // Only what is not streamed is known without a call.
+        }
+        case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) -> {
+          AskedCall asked = new AskedCall(delivery, call, Optional.of(sent), dropped);
+          boolean another = way == Continuing.PREFILL && ways.getLast() != way;
+          return continued(gone(send(request, asked, started)), another);
+        }
+      }
+    }
+    return Upstream.failed(unsupported(why));
+  }
+
+  /** A refusal to go on is not the fault of the client's request: it was good before. */
+  private static CallOutcome continued(CallOutcome outcome, boolean anotherWay) {
+    if (!(outcome instanceof CallOutcome.Faulted(Fault fault, TokenUsage usage))
+        || (fault.kind() != FailureKind.BAD_REQUEST && fault.kind() != FailureKind.UNSUPPORTED)) {
+      return outcome;
+    }
+    return anotherWay
+        ? new CallOutcome.WayRefused(unsupported(fault), usage)
+        : new CallOutcome.Faulted(unsupported(fault), usage);
+  }
+
+  private static Fault unsupported(Fault fault) {
+    return new Fault(
+        FailureKind.UNSUPPORTED,
+        fault.httpStatus(),
+        fault.message(),
+        fault.param(),
+        fault.retryAfter());
   }
 
   private CallOutcome send(ProviderRequest request, AskedCall asked, StreamCall.Started started)

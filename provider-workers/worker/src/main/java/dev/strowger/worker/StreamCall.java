@@ -3,14 +3,17 @@ package dev.strowger.worker;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.channel.Frame;
+import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.UsageEstimate;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +66,21 @@ final class StreamCall {
     this.token = started.token();
     this.response = response;
     this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
-    this.decoder = upstream.dialect().stream(asked.call(), upstream.provider());
+    this.decoder = decoder(asked, upstream);
+  }
+
+  private static StreamDecoder decoder(AskedCall asked, Upstream upstream) {
+    Dialect dialect = upstream.dialect();
+    return asked
+        .sent()
+        .map(
+            sent ->
+                dialect.streamRest(
+                    asked.call(),
+                    upstream.provider(),
+                    sent,
+                    BrokenPath.used(asked.delivery().routed().getPath())))
+        .orElseGet(() -> dialect.stream(asked.call(), upstream.provider()));
   }
 
   /** What every call of one attempt shares. */
@@ -127,7 +144,8 @@ final class StreamCall {
   /** Opens the channel and sends what was held. */
   private @Nullable CallOutcome open() throws InterruptedException {
     boolean simulated = upstream.access().simulated();
-    return switch (outlets.channels().open(asked.delivery(), simulated, asked.dropped())) {
+    boolean resume = asked.sent().isPresent();
+    return switch (outlets.channels().open(asked.delivery(), simulated, resume, asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
         if (!kept.wanted()) {
@@ -215,14 +233,39 @@ final class StreamCall {
     return brokeOff(fault, usageSoFar());
   }
 
-  /** The place where the rest of the plan could take over a stream that the client has begun. */
   private CallOutcome brokeOff(Fault fault, TokenUsage usage) throws InterruptedException {
     if (channel == null) {
       return new CallOutcome.Faulted(fault, usage);
     }
     token.onCancel(() -> {});
+    OptionalInt next = GoingOn.after(asked.delivery(), fault.kind(), time.now());
+    if (next.isPresent()) {
+      return interrupted(channel, fault, usage, next.getAsInt());
+    }
     channel.finish(new Frame.Failed(error(fault)));
     return new CallOutcome.BrokeOff(fault, usage);
+  }
+
+  /** Leaves the client to the step that goes on. */
+  private CallOutcome interrupted(ChannelStream open, Fault fault, TokenUsage usage, int next)
+      throws InterruptedException {
+    boolean counted = usage.output() > 0;
+    TokenUsage used = counted ? usage : estimate(usage);
+    return open.finish(new Frame.Interrupted(error(fault)))
+        ? new CallOutcome.Interrupted(fault, used, !counted, next)
+        : new CallOutcome.ClientGone("the client went away when the answer broke off", used);
+  }
+
+  private TokenUsage estimate(TokenUsage told) {
+    TokenUsage estimate = UsageEstimate.of(asked.call(), decoder.pieces());
+    return told.input() == 0
+        ? estimate
+        : new TokenUsage(
+            told.input(),
+            estimate.output(),
+            told.cachedInput(),
+            told.cacheWrite(),
+            told.reasoning());
   }
 
   private CallOutcome gone(String why) {

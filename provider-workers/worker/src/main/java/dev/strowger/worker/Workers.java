@@ -125,7 +125,7 @@ public final class Workers implements AutoCloseable {
     AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
     ProviderCall call =
         new ProviderCall(
-            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
+            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper), time);
     Turnstile turnstile = new Turnstile(limits.concurrency(), guards, new TimedRest(), time);
     Attempting attempting =
         new Attempting(

@@ -7,8 +7,9 @@
  * again where {@link dev.strowger.worker.NextMove} says so, when {@link
  * dev.strowger.worker.Turnstile} lets it: a dialect writes the provider's request, {@link
  * dev.strowger.worker.Signer} proves who calls, {@link dev.strowger.worker.ProviderClient} sends
- * it. Goes to {@code llm.replies.<ingress>} or the direct channel, to {@code llm.responses} where
- * the answer is to be kept, to {@code llm.routed.<next pool>}, and to {@code llm.outcomes}.
+ * it. What a client has of a broken stream is asked for by {@link dev.strowger.worker.SentQuery}.
+ * Goes to {@code llm.replies.<ingress>} or the direct channel, to {@code llm.responses} where the
+ * answer is to be kept, to {@code llm.routed.<next pool>}, and to {@code llm.outcomes}.
  */
 @NullMarked
 package dev.strowger.worker;

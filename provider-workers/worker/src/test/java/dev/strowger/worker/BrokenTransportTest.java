@@ -247,7 +247,8 @@ class BrokenTransportTest {
     ProviderClient client = new ProviderClient(access, limits, time);
     parts.add(client);
     Dialect dialect = Dialects.of(Dialects.Family.OPENAI);
-    ProviderCall call = new ProviderCall(new Upstream(access, dialect, client, limits), outlets());
+    ProviderCall call =
+        new ProviderCall(new Upstream(access, dialect, client, limits), outlets(), time);
     Delivery delivery =
         Requests.delivery(Requests.routed(Requests.request("r").setStream(stream).build(), step));
     Stopwatch watch = new Stopwatch(time);

@@ -61,6 +61,16 @@ final class Log implements AutoCloseable {
     sendBytes(topic.name(), key, bytes);
   }
 
+  /** As it looks to the worker that gets a request after another one has died. */
+  void routeAgain(RoutedRecord routed) throws Exception {
+    String pool = routed.getPlan().getSteps().get(routed.getStep()).getPool();
+    Topic<RoutedRecord> topic = Topics.routed(pool);
+    byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), routed);
+    long longAgo = System.currentTimeMillis() - 10_000;
+    String id = routed.getRequest().getRequestId();
+    producer.send(new ProducerRecord<>(topic.name(), null, longAgo, id, bytes)).get();
+  }
+
   void sendBytes(String topic, String key, byte[] bytes) throws Exception {
     producer.send(new ProducerRecord<>(topic, key, bytes)).get();
   }

@@ -70,6 +70,6 @@ final class Requests {
   }
 
   static Delivery delivery(RoutedRecord routed) {
-    return new Delivery(routed, new RecordHeaders());
+    return new Delivery(routed, new RecordHeaders(), Instant.now());
   }
 }

@@ -179,7 +179,7 @@ class RetryMoveTest {
     PlanStep small = PlanStep.newBuilder(Requests.step("small")).setContextWindow(4_000L).build();
     PlanStep large = PlanStep.newBuilder(Requests.step("large")).setContextWindow(64_000L).build();
     RoutedRecord at =
-        delivery(first, second, small, large).with(call(first, "context_length")).at(1);
+        delivery(first, second, small, large).with(call(first, "context_length")).at(1, false);
     Delivery failed = Requests.delivery(at).with(call(second, "timeout"));
 
     assertThat(NextStep.after(failed)).hasValue(3);

@@ -5,6 +5,8 @@ import dev.strowger.channel.Frame;
 import dev.strowger.channel.FrameParser;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ final class TestDoor implements AutoCloseable {
   private final Map<String, List<Frame>> frames = new ConcurrentHashMap<>();
   private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
   private final Map<String, Boolean> leaving = new ConcurrentHashMap<>();
+  private final Map<String, String> kept = new ConcurrentHashMap<>();
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
@@ -47,6 +51,16 @@ final class TestDoor implements AutoCloseable {
     leaving.put(requestId, true);
   }
 
+  /** A worker that has died since had sent this. */
+  void keep(String requestId, String events) {
+    kept.put(requestId, events);
+  }
+
+  /** How often workers asked what the client has. */
+  int asked(String requestId) {
+    return asked.getOrDefault(requestId, 0);
+  }
+
   MultiMap head(String requestId) {
     return heads.getOrDefault(requestId, MultiMap.caseInsensitiveMultiMap());
   }
@@ -67,6 +81,10 @@ final class TestDoor implements AutoCloseable {
 
   private void handle(HttpServerRequest request) {
     String id = String.valueOf(request.path()).substring(Channel.PATH.length());
+    if (request.method().equals(HttpMethod.GET)) {
+      tell(request, id);
+      return;
+    }
     heads.put(id, request.headers());
     Integer refusal = refusals.get(id);
     if (refusal != null) {
@@ -84,6 +102,22 @@ final class TestDoor implements AutoCloseable {
           }
         });
     request.endHandler(v -> request.response().end());
+  }
+
+  private void tell(HttpServerRequest request, String id) {
+    asked.merge(id, 1, Integer::sum);
+    Integer refusal = refusals.get(id);
+    String had = kept.getOrDefault(id, "");
+    if (refusal != null) {
+      request.response().setStatusCode(refusal).end();
+    } else if (!frames(id).isEmpty() && frames(id).getLast() instanceof Frame.Data) {
+      request.response().setStatusCode(409).end();
+    } else if (had.isEmpty() && frames(id).isEmpty()) {
+      request.response().setStatusCode(204).end();
+    } else {
+      Buffer events = Buffer.buffer(had + text(id));
+      request.response().putHeader("content-length", Integer.toString(events.length())).end(events);
+    }
   }
 
   @Override

@@ -14,7 +14,10 @@ package dev.strowger.channel;
  * {@code GET /channel/<requestId>} tells what the client has so far. 200: a broken stream, the body
  * being its server-sent events from the first; 204: somebody waits and has nothing yet; 409: a
  * worker is streaming; 410: a broken stream that cannot be continued, as its events were not kept;
- * 404: nobody waits. Whoever continues opens the channel with {@link #RESUME}.
+ * 404: nobody waits. Whoever continues opens the channel with {@link #RESUME}; where nothing was
+ * sent that is a beginning. Without it a broken stream is refused with 409. Both need the token.
+ *
+ * <p>Only a stream that was opened with {@link #GUARD} is kept for that; else its break is its end.
  */
 public final class Channel {
   public static final String PATH = "/channel/";

@@ -18,6 +18,7 @@ class FrameParserTest {
           new Frame.Data("data: {\"a\":1}\n\n".getBytes(StandardCharsets.UTF_8)),
           new Frame.Data(new byte[0]),
           new Frame.Failed("{\"status\":502}".getBytes(StandardCharsets.UTF_8)),
+          new Frame.Interrupted("{\"status\":504}".getBytes(StandardCharsets.UTF_8)),
           new Frame.End());
 
   private final List<Frame> parsed = new ArrayList<>();

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Makes answers: the same seed, model and prompt give the same answer. Prose repeats the prompt,
  * names the model, and goes on in made-up words; "in 50 words" or "200 tokens" in the prompt is
- * honoured.
+ * honoured. An answer that was begun is gone on with.
  */
 public final class Composer {
   /** No answer is longer, whatever is asked. */
@@ -67,13 +67,21 @@ public final class Composer {
       pieces.add(" " + Words.next(random));
     }
     List<String> whole = pieces.subList(0, wanted);
-    String prefill = question.prompt().prefill();
-    if (prefill.isEmpty()) {
+    return rest(whole, question.prompt().begun(), random);
+  }
+
+  /** What follows a beginning: another model's, if it is not our own, as long as ours would be. */
+  private static List<String> rest(List<String> whole, String begun, SplittableRandom random) {
+    if (begun.isEmpty()) {
       return whole;
     }
     String text = String.join("", whole);
-    return text.startsWith(prefill)
-        ? split(text.substring(prefill.length()))
+    if (text.startsWith(begun)) {
+      return split(text.substring(begun.length()));
+    }
+    int said = split(begun).size();
+    return said < whole.size()
+        ? whole.subList(said, whole.size())
         : split(" " + Words.next(random) + " " + Words.next(random) + ".");
   }
 

@@ -10,10 +10,18 @@ public record Question(
   /**
    * @param text what the user said last, or what the tool answered
    * @param tokens estimate for the whole conversation
-   * @param prefill the beginning of the answer, given by the caller; empty when there is none
+   * @param begun the beginning of the answer, given by the caller; empty when there is none
+   * @param prefilled whether it is given as a last message of the assistant's, and not as an
+   *     earlier one with which the user asks to go on
    * @param afterTool whether {@code text} is the result of a tool
    */
-  public record Prompt(String text, int tokens, String prefill, boolean afterTool) {}
+  public record Prompt(
+      String text, int tokens, String begun, boolean prefilled, boolean afterTool) {
+    /** The beginning of the answer, if the conversation ends with it. */
+    public String prefill() {
+      return prefilled ? begun : "";
+    }
+  }
 
   /**
    * @param maxTokens most tokens of the answer

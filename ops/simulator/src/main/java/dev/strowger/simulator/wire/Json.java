@@ -8,6 +8,7 @@ import dev.strowger.simulator.answer.BadQuestion;
 import dev.strowger.simulator.answer.Question.Prompt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** JSON as the formats need it: texts out of messages, and escaping into prebuilt payloads. */
 public final class Json {
@@ -18,6 +19,13 @@ public final class Json {
 
   private static final int TOKENS_PER_IMAGE = 85;
   private static final int TOKENS_PER_MESSAGE = 4;
+
+  /** A user who wants the answer before gone on with, or once more. */
+  private static final Pattern GO_ON =
+      Pattern.compile("\\b(?:go on|continue)\\b.{0,80}\\bwhere\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern AGAIN =
+      Pattern.compile("\\banswer once more\\b", Pattern.CASE_INSENSITIVE);
 
   private Json() {}
 
@@ -70,17 +78,39 @@ public final class Json {
    * @param afterTool whether the last message is the result of a tool
    */
   public static Prompt prompt(JsonNode messages, int tokens, boolean continues, boolean afterTool) {
-    JsonNode last = messages.path(messages.size() - 1);
-    boolean assistant = last.path("role").asText().equals("assistant");
-    String prefill = continues && assistant ? text(last.path("content")) : "";
-    String asked = text(last.path("content"));
-    for (int i = messages.size() - 1; i >= 0 && assistant; i--) {
-      if (messages.get(i).path("role").asText().equals("user")) {
-        asked = text(messages.get(i).path("content"));
-        break;
+    int last = messages.size() - 1;
+    String said = said(messages, last);
+    if (by(messages, last, "assistant")) {
+      return new Prompt(asked(messages, last), tokens, continues ? said : "", continues, afterTool);
+    }
+    if (last > 1 && by(messages, last - 1, "assistant")) {
+      if (GO_ON.matcher(said).find()) {
+        String begun = said(messages, last - 1);
+        return new Prompt(asked(messages, last - 1), tokens, begun, false, afterTool);
+      }
+      if (AGAIN.matcher(said).find()) {
+        return new Prompt(asked(messages, last - 1), tokens, "", false, afterTool);
       }
     }
-    return new Prompt(asked, tokens, prefill, afterTool);
+    return new Prompt(said, tokens, "", false, afterTool);
+  }
+
+  private static boolean by(JsonNode messages, int i, String role) {
+    return messages.path(i).path("role").asText().equals(role);
+  }
+
+  private static String said(JsonNode messages, int i) {
+    return text(messages.path(i).path("content"));
+  }
+
+  /** What the user said last before a message. */
+  private static String asked(JsonNode messages, int before) {
+    for (int i = before - 1; i >= 0; i--) {
+      if (by(messages, i, "user")) {
+        return said(messages, i);
+      }
+    }
+    return said(messages, before);
   }
 
   /** The array of messages; a body without one is a bad question. */

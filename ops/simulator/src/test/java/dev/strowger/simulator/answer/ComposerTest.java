@@ -12,9 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class ComposerTest {
   private static Question question(String prompt, int maxTokens) {
+    return question(prompt, "", maxTokens);
+  }
+
+  private static Question question(String prompt, String begun, int maxTokens) {
     return new Question(
         "m",
-        new Prompt(prompt, 1, "", false),
+        new Prompt(prompt, 1, begun, false, false),
         new Limits(maxTokens, List.of()),
         new Delivery(false, false, false),
         new Wanted.Text());
@@ -40,6 +44,25 @@ class ComposerTest {
     assertThat(fifty.text().split(" ")).hasSize(50);
     assertThat(fifty.finish()).isEqualTo(Finish.COMPLETE);
     assertThat(three.pieces()).hasSize(3);
+  }
+
+  @Test
+  void goesOnWithWhatItBeganItself() {
+    String whole = new Composer(1).compose(question("in 50 words", 1000)).text();
+    String begun = whole.substring(0, whole.length() / 2);
+
+    Answer rest = new Composer(1).compose(question("in 50 words", begun, 1000));
+
+    assertThat(begun + rest.text()).isEqualTo(whole);
+  }
+
+  @Test
+  void goesOnWithWhatAnotherModelBegan() {
+    Answer whole = new Composer(1).compose(question("in 50 words", 1000));
+
+    Answer rest = new Composer(1).compose(question("in 50 words", "One two three four", 1000));
+
+    assertThat(rest.pieces()).isEqualTo(whole.pieces().subList(4, 50));
   }
 
   @Test

@@ -28,7 +28,7 @@ public record OpenAiCompletions() implements ChatFormat {
     }
     return new Question(
         model,
-        new Prompt(text, Json.tokensOf(text), "", false),
+        new Prompt(text, Json.tokensOf(text), "", false, false),
         new Limits(most, Json.strings(body.path("stop"))),
         new Delivery(
             body.path("stream").asBoolean(),

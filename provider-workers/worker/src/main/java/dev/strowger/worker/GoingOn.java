@@ -1,0 +1,47 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.records.Plan;
+import dev.strowger.records.PlanStep;
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/** Which step goes on with a stream that broke off when the client had a part of it. Pure. */
+final class GoingOn {
+  /** A target whose streams break off again and again is not asked for ever. */
+  private static final int MOST_RESUMES_OF_A_STEP = 2;
+
+  private GoingOn() {}
+
+  /** Empty if the client is to be told. */
+  static OptionalInt after(Delivery broken, FailureKind kind, Instant now) {
+    PlanStep step = broken.step();
+    Plan plan = broken.routed().getPlan();
+    if (!step.getRescue()
+        || !step.getAdvanceOn().contains(kind.label())
+        || broken.number() >= plan.getMaxAttempts()
+        || !now.isBefore(end(broken))) {
+      return OptionalInt.empty();
+    }
+    int current = broken.routed().getStep();
+    if (!broken.last()) {
+      return OptionalInt.of(current + 1);
+    }
+    return sameAgain(broken, kind) ? OptionalInt.of(current) : OptionalInt.empty();
+  }
+
+  private static boolean sameAgain(Delivery broken, FailureKind kind) {
+    PlanStep step = broken.step();
+    return kind != FailureKind.TIMEOUT
+        && step.getRetry().getMaxAttempts() > 1
+        && step.getRetry().getOn().contains(kind.label())
+        && BrokenPath.breaks(broken.routed().getPath(), step) < MOST_RESUMES_OF_A_STEP;
+  }
+
+  private static Instant end(Delivery delivery) {
+    Instant deadline = delivery.request().getDeadline();
+    int budgetMs = delivery.routed().getPlan().getBudgetMs();
+    Instant budget = delivery.request().getReceivedAt().plusMillis(budgetMs);
+    return budgetMs > 0 && budget.isBefore(deadline) ? budget : deadline;
+  }
+}
