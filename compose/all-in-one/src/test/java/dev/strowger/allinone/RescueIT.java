@@ -32,7 +32,7 @@ class RescueIT {
         "/completions",
         // Without a limit of its own this API ends after 16 tokens.
         "\"max_tokens\":400,\"prompt\":\"In 60 words\",\"stream_options\":{\"include_usage\":true}",
-        "You asked",
+        "\"You\"",
         "\"finish_reason\":\"stop\""),
     RESPONSES(
         "/responses",
