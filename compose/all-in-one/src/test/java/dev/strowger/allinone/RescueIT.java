@@ -30,8 +30,9 @@ class RescueIT {
         "\"finish_reason\":\"stop\""),
     COMPLETIONS(
         "/completions",
-        "\"prompt\":\"In 60 words\",\"stream_options\":{\"include_usage\":true}",
-        "You asked",
+        // Without a limit of its own this API ends after 16 tokens.
+        "\"max_tokens\":400,\"prompt\":\"In 60 words\",\"stream_options\":{\"include_usage\":true}",
+        "\"You\"",
         "\"finish_reason\":\"stop\""),
     RESPONSES(
         "/responses",
