@@ -99,6 +99,8 @@ public record IngressConfig(
    * @param stall a client that does not take what is sent
    * @param publish until the log must have acknowledged a request
    * @param drain for the requests in flight when the process ends
+   * @param grace before that: not ready any more, but everything is still served, until whoever
+   *     spreads the load has noticed
    */
   public record Times(
       Duration requestRead,
@@ -106,7 +108,8 @@ public record IngressConfig(
       Duration keepAlive,
       Duration stall,
       Duration publish,
-      Duration drain) {}
+      Duration drain,
+      Duration grace) {}
 
   /** Reads the settings; problems are reported by {@link Settings#orThrow}. */
   public static IngressConfig from(Settings settings, KafkaAccess kafka) {
@@ -198,7 +201,8 @@ public record IngressConfig(
         positive(settings, "STROWGER_KEEP_ALIVE", Duration.ofMinutes(6)),
         positive(settings, "STROWGER_CLIENT_STALL", Duration.ofSeconds(60)),
         positive(settings, "STROWGER_PUBLISH_TIMEOUT", Duration.ofSeconds(10)),
-        settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)));
+        settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)),
+        settings.duration("STROWGER_SHUTDOWN_GRACE", Duration.ofSeconds(3)));
   }
 
   private static Duration positive(Settings settings, String name, Duration otherwise) {

@@ -74,25 +74,39 @@ class DoorBoundsIT {
 
   @Test
   void finishesWhatIsInFlightBeforeItEnds() throws Exception {
-    Door door = rig.open(Map.of("STROWGER_INSTANCE", "draining", "STROWGER_DRAIN", "20s"));
+    Door door =
+        rig.open(
+            Map.of(
+                "STROWGER_INSTANCE", "draining",
+                "STROWGER_DRAIN", "20s",
+                "STROWGER_SHUTDOWN_GRACE", "2s"));
     var inFlight = rig.sending(rig.chat(door, DoorRig.GOOD));
     Taken taken = rig.worker.take();
     CompletableFuture<Void> closing = CompletableFuture.runAsync(door.ingress()::close);
-    DoorRig.await("it is draining", () -> !door.probes().health().ready());
+    DoorRig.await("it is leaving", () -> !door.probes().health().ready());
 
-    HttpResponse<String> late = rig.send(rig.chat(door, DoorRig.GOOD));
     HttpResponse<String> ready = rig.send(rig.request(door, "/health/ready").GET().build());
+    var last = rig.sending(rig.chat(door, DoorRig.GOOD));
+    rig.worker.answer(rig.worker.take(), "{\"last\":true}");
 
-    assertThat(late.statusCode()).isEqualTo(503);
-    assertThat(late.headers().firstValue("connection")).contains("close");
-    assertThat(late.body()).contains("\"code\":\"shutting_down\"");
     assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(last.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"last\":true}");
+    assertThat(last.get().headers().firstValue("connection")).contains("close");
+    DoorRig.await("it takes no more connections", () -> refuses(door));
     assertThat(closing).isNotDone();
 
     rig.worker.answer(taken, "{\"late\":false}");
     assertThat(inFlight.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"late\":false}");
     closing.get(20, TimeUnit.SECONDS);
     assertThat(topics()).doesNotContain("llm.replies.draining");
+  }
+
+  private static boolean refuses(Door door) {
+    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", door.ingress().appsPort())) {
+      return !socket.isConnected();
+    } catch (java.io.IOException e) {
+      return true;
+    }
   }
 
   @Test

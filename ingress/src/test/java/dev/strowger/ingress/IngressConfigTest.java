@@ -50,7 +50,8 @@ class IngressConfigTest {
                 Duration.ofMinutes(6),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3)));
   }
 
   @Test
@@ -75,7 +76,8 @@ class IngressConfigTest {
                 Map.entry("STROWGER_KEEP_ALIVE", "3s"),
                 Map.entry("STROWGER_CLIENT_STALL", "4s"),
                 Map.entry("STROWGER_PUBLISH_TIMEOUT", "5s"),
-                Map.entry("STROWGER_DRAIN", "6s")));
+                Map.entry("STROWGER_DRAIN", "6s"),
+                Map.entry("STROWGER_SHUTDOWN_GRACE", "7s")));
 
     assertThat(config.instance()).isEqualTo("door-1");
     assertThat(config.apps()).isEqualTo(new IngressConfig.Address("0.0.0.0", 0));
@@ -90,7 +92,8 @@ class IngressConfigTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(6)));
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7)));
   }
 
   @Test

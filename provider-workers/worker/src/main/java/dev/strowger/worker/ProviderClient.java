@@ -46,13 +46,15 @@ final class ProviderClient implements AutoCloseable {
   /**
    * Signs, sends and waits for the head of the response.
    *
-   * @param requestId our id of the request, so that the provider's records can be compared with ours
+   * @param requestId our id of the request, so that the provider's records can be compared with
+   *     ours
    */
   Sent send(ProviderRequest request, String requestId, Deadlines deadlines, CancelToken token)
       throws InterruptedException {
     return switch (signer.sign(request)) {
       case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault);
-      case Signer.Signing.Signed(var headers) -> send(http(request, requestId, headers), deadlines, token);
+      case Signer.Signing.Signed(var headers) ->
+          send(http(request, requestId, headers), deadlines, token);
     };
   }
 
