@@ -6,10 +6,8 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** The apps' door on one event loop; the loops share the port. HTTP/1.1 and cleartext HTTP/2. */
 final class AppsServer extends VerticleBase {
@@ -23,7 +21,6 @@ final class AppsServer extends VerticleBase {
   private final BadHttp badHttp;
   private final Connections connections;
   private final AtomicInteger port;
-  private volatile @Nullable HttpServer bound;
 
   /**
    * @param port set once bound
@@ -59,23 +56,7 @@ final class AppsServer extends VerticleBase {
     vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep(System.nanoTime()));
     return server
         .listen(config.apps().shared(SHARED_PORT))
-        .onSuccess(
-            listening -> {
-              bound = listening;
-              port.set(listening.actualPort());
-            });
-  }
-
-  /**
-   * Takes no more connections and closes idle ones; the others end with the answer they wait for.
-   *
-   * @param patience after which they are closed without it
-   */
-  void shutDown(Duration patience) {
-    HttpServer server = bound;
-    if (server != null) {
-      Future<Void> _ = server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
-    }
+        .onSuccess(bound -> port.set(bound.actualPort()));
   }
 
   private static HttpServerOptions options(IngressConfig config) {

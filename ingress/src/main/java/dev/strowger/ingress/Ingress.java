@@ -23,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -52,7 +51,6 @@ public final class Ingress implements AutoCloseable {
   private final ServedModels models = new ServedModels();
   private final Authenticator authenticator = new Authenticator(clock);
   private final Lifetime lifetime = new Lifetime();
-  private final List<AppsServer> appsServers = new CopyOnWriteArrayList<>();
   private final AtomicInteger appsPort = new AtomicInteger();
   private final AtomicInteger channelPort = new AtomicInteger();
 
@@ -188,14 +186,7 @@ public final class Ingress implements AutoCloseable {
     AppsDoor door = new AppsDoor(office, models, probes, requests, ids, clock, workers);
     BadHttp badHttp = new BadHttp(ids, config.bounds().maxHeaderBytes());
     AtomicInteger connections = new AtomicInteger();
-    deploy(
-        vertx,
-        () -> {
-          AppsServer server =
-              new AppsServer(config, door, badHttp, connections, arrivals, appsPort);
-          appsServers.add(server);
-          return server;
-        });
+    deploy(vertx, () -> new AppsServer(config, door, badHttp, connections, arrivals, appsPort));
   }
 
   private void deploy(Vertx vertx, Supplier<Deployable> server)
@@ -232,8 +223,6 @@ public final class Ingress implements AutoCloseable {
   private void drain() throws InterruptedException {
     admission.lastCall();
     Thread.sleep(config.times().grace());
-    Duration patience = config.times().drain().plus(LAST_WORDS);
-    appsServers.forEach(server -> server.shutDown(patience));
     admission.drain();
     log.atInfo().addKeyValue("inFlight", admission.inFlight()).log("ingress is draining");
     if (!admission.awaitEmpty(config.times().drain())) {

@@ -92,7 +92,7 @@ class DoorBoundsIT {
     assertThat(ready.statusCode()).isEqualTo(503);
     assertThat(last.get(20, TimeUnit.SECONDS).body()).isEqualTo("{\"last\":true}");
     assertThat(last.get().headers().firstValue("connection")).contains("close");
-    DoorRig.await("it takes no more connections", () -> refuses(door));
+    DoorRig.await("it takes no more requests", () -> refuses(door));
     assertThat(closing).isNotDone();
 
     rig.worker.answer(taken, "{\"late\":false}");
@@ -101,11 +101,12 @@ class DoorBoundsIT {
     assertThat(topics()).doesNotContain("llm.replies.draining");
   }
 
-  private static boolean refuses(Door door) {
-    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", door.ingress().appsPort())) {
-      return !socket.isConnected();
-    } catch (java.io.IOException e) {
-      return true;
+  private boolean refuses(Door door) {
+    try {
+      HttpResponse<String> late = rig.send(rig.chat(door, "no body that would be accepted"));
+      return late.statusCode() == 503 && late.body().contains("\"code\":\"shutting_down\"");
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -51,6 +51,7 @@ class ModuleFloorsTest {
     mayKnow("registry", "process");
     mayKnow("engine", "process");
     mayKnow("simulator", "process");
+    mayKnow("chaos", "process", "registry", "topics", "records");
   }
 
   @Test

@@ -64,6 +64,26 @@ record Books(
     return accepted.keySet().stream().filter(id -> !terminals.containsKey(id)).toList();
   }
 
+  /** The terminal event of a request, and its attempts, in one line. */
+  String story(String requestId) {
+    return terminals.getOrDefault(requestId, List.of()).stream()
+            .map(t -> t.getOutcome() + " (" + t.getMessage() + ") after " + t.getTotalUs() + " us")
+            .toList()
+        + " by "
+        + attempts.getOrDefault(requestId, List.of()).stream()
+            .map(a -> a.getProvider() + " " + a.getResult() + " at " + a.getStartedAt())
+            .toList();
+  }
+
+  /** When a request ended, since the epoch; never if it did not. */
+  long endMs(String requestId) {
+    Accepted request = accepted.get(requestId);
+    List<Terminal> ends = terminals.getOrDefault(requestId, List.of());
+    return request == null || ends.isEmpty()
+        ? Long.MAX_VALUE
+        : request.receivedMs() + ends.getFirst().getTotalUs() / 1_000;
+  }
+
   /** How much there is, to see whether it becomes more. */
   long events() {
     return attempts.values().stream().mapToLong(List::size).sum()

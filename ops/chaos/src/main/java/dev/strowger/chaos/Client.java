@@ -22,17 +22,17 @@ import java.util.concurrent.atomic.AtomicReference;
  * without is not.
  */
 final class Client {
-  private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
   private static final String ID = "x-request-id";
 
   private final HttpClient http;
-  private final List<Door> doors;
+  private final Balancer doors;
   private final String key;
   private final Clock clock;
 
-  Client(HttpClient http, List<Door> doors, String key, Clock clock) {
+  Client(HttpClient http, Balancer doors, String key, Clock clock) {
     this.http = http;
-    this.doors = List.copyOf(doors);
+    this.doors = doors;
     this.key = key;
     this.clock = clock;
   }
@@ -57,14 +57,11 @@ final class Client {
     Got got = new Got(ask, clock.millis(), new ArrayList<>());
     long end = got.startMs() + Patience.CLIENT.toMillis();
     for (int turn = ask.number(); clock.millis() < end; turn++) {
-      Door door = doors.get(turn % doors.size());
-      Optional<Outcome> outcome = at(door, got);
+      Optional<Outcome> outcome = at(doors.door(turn), got);
       if (outcome.isPresent()) {
         return outcome.get();
       }
-      if (turn % doors.size() == doors.size() - 1) {
-        Thread.sleep(BETWEEN_ROUNDS);
-      }
+      Thread.sleep(BETWEEN_TRIES);
     }
     return outcome(got, End.ERROR, "no door took it in time", "");
   }

@@ -72,8 +72,8 @@ final class Monkey {
     List<Part> those = site.of(kind);
     Part victim = those.get(random.nextInt(those.size()));
     Duration absence = between(SHORTEST_ABSENCE, LONGEST_ABSENCE);
-    if (!those.stream().allMatch(Part::up) || (kind == Kind.BROKER && !replicas.whole())) {
-      turn.addLast(kind);
+    if (!site.parts().stream().allMatch(Part::up) || (kind == Kind.BROKER && !replicas.whole())) {
+      turn.addFirst(kind);
       return;
     }
     journal.down(victim);

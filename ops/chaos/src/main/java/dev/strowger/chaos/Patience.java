@@ -20,9 +20,6 @@ final class Patience {
   /** From SIGTERM until SIGKILL. */
   static final Duration STOP = Duration.ofSeconds(50);
 
-  /** What a worker had in its hands when it was killed ended at most so long before. */
-  static final Duration IN_HAND = Duration.ofSeconds(15);
-
   static final Map<String, String> SETTINGS =
       Map.of(
           "STROWGER_REQUEST_DEADLINE", DEADLINE.toSeconds() + "s",

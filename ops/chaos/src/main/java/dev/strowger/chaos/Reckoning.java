@@ -3,6 +3,7 @@ package dev.strowger.chaos;
 import dev.strowger.chaos.Outcome.Break;
 import dev.strowger.chaos.Outcome.End;
 import dev.strowger.records.Terminal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,7 +69,14 @@ record Reckoning(
     lost.forEach(id -> problems.add(id + ": accepted, but never ended"));
     twice.forEach(id -> problems.add(id + ": ended more than once"));
     billedTwice.forEach(key -> problems.add("key " + key + ": paid for more than once"));
-    errors.forEach((kind, count) -> problems.add(count + " clients were told: " + kind));
+    errors.forEach(
+        (kind, count) ->
+            problems.add(
+                count
+                    + " clients were told: "
+                    + kind
+                    + ", e.g. "
+                    + example(kind, outcomes, books)));
     outcomes.forEach(outcome -> problems.addAll(unexpected(outcome, books, absences)));
     if (books.accepted().isEmpty()) {
       problems.add("no request was accepted");
@@ -94,6 +102,21 @@ record Reckoning(
 
   boolean good() {
     return problems.isEmpty();
+  }
+
+  /** One of them, with what the log says of it. */
+  private static String example(String kind, List<Outcome> outcomes, Books books) {
+    return outcomes.stream()
+        .filter(o -> o.end() == End.ERROR && o.detail().equals(kind))
+        .findFirst()
+        .map(
+            o ->
+                o.requestId()
+                    + " asked at "
+                    + Instant.ofEpochMilli(o.startMs())
+                    + ", ended "
+                    + books.story(o.requestId()))
+        .orElse("");
   }
 
   private static int count(List<Outcome> outcomes, End end) {

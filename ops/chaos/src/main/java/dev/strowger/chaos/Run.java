@@ -41,11 +41,13 @@ record Run(Path home, Path directory, Plan plan) {
     Random random = new Random(plan.seed());
     Clock clock = Clock.systemUTC();
     Journal journal = new Journal(clock);
+    Balancer balancer = lifetime.add("balancer", new Balancer(http, site.doors()));
+    balancer.start();
     Load load =
         lifetime.add(
             "load",
             new Load(
-                new Client(http, site.doors(), site.key(), clock),
+                new Client(http, balancer, site.key(), clock),
                 plan.perSecond(),
                 new Random(plan.seed() + 1),
                 Long.toString(clock.millis())));

@@ -3,7 +3,6 @@ package dev.strowger.chaos;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.Price;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,14 +131,12 @@ record Settlement(
       }
     }
 
+    /** A worker died between the call and the end of the request, which another one wrote down. */
     private boolean killedWithWork(Bill.Call call) {
-      Duration inHand = Patience.IN_HAND;
+      long end = books.endMs(call.requestId());
       return absences.stream()
           .filter(a -> a.kind() == Kind.WORKER || a.kind() == Kind.ALL_IN_ONE)
-          .anyMatch(
-              a ->
-                  a.downMs() >= call.startedMs()
-                      && a.downMs() <= call.endedMs() + inHand.toMillis());
+          .anyMatch(a -> a.downMs() >= call.startedMs() && a.downMs() <= end);
     }
 
     private Sum sum(List<Bill.Call> calls) {

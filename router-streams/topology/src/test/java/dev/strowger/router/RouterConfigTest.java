@@ -31,7 +31,7 @@ class RouterConfigTest {
                     "router-1",
                     true,
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(6),
                     RouterConfig.defaultThreads()),
                 new LedgerTerms(
                     Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofSeconds(2))));
