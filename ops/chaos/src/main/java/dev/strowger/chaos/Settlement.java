@@ -5,6 +5,7 @@ import dev.strowger.records.Price;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,17 +111,17 @@ record Settlement(
       }
     }
 
-    /** The call that this attempt is the record of. */
+    /** The call that this attempt is the record of: of equal ones, that of the same time. */
     private boolean take(List<Bill.Call> calls, Attempt attempt) {
-      for (Bill.Call call : calls) {
-        if (target(attempt).equals(call.target())
-            && attempt.getUsage().getInputTokens() == call.inputTokens()
-            && attempt.getUsage().getOutputTokens() == call.outputTokens()
-            && attempt.getCostMicros() == cost(call)) {
-          return calls.remove(call);
-        }
-      }
-      return false;
+      long at = attempt.getStartedAt().toEpochMilli();
+      return calls.stream()
+          .filter(call -> target(attempt).equals(call.target()))
+          .filter(call -> attempt.getUsage().getInputTokens() == call.inputTokens())
+          .filter(call -> attempt.getUsage().getOutputTokens() == call.outputTokens())
+          .filter(call -> attempt.getCostMicros() == cost(call))
+          .min(Comparator.comparingLong(call -> Math.abs(call.startedMs() - at)))
+          .map(calls::remove)
+          .orElse(false);
     }
 
     private void withoutRecord(Bill.Call call) {

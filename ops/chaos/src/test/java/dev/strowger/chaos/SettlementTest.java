@@ -6,10 +6,12 @@ import dev.strowger.chaos.Bill.Call;
 import dev.strowger.chaos.Journal.Absence;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.Price;
+import dev.strowger.records.Terminal;
 import dev.strowger.records.Usage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettlementTest {
@@ -107,7 +109,17 @@ class SettlementTest {
   }
 
   private static Books books(Attempt... attempts) {
-    return new Books(Map.of(), Map.of("r1", List.of(attempts)), Map.of(), Map.of(TARGET, PRICE));
+    Terminal end =
+        Terminal.newBuilder()
+            .setOutcome(dev.strowger.records.Outcome.ANSWERED)
+            .setUsage(Usage.newBuilder().build())
+            .setTotalUs(10_000_000)
+            .build();
+    return new Books(
+        Map.of("r1", new Books.Accepted("r1", Optional.empty(), 900)),
+        Map.of("r1", List.of(attempts)),
+        Map.of("r1", List.of(end)),
+        Map.of(TARGET, PRICE));
   }
 
   private static Attempt attempt(String result, long output, long cost) {
@@ -116,7 +128,7 @@ class SettlementTest {
         .setProvider("openai")
         .setModel("gpt-4o-mini")
         .setResult(result)
-        .setStartedAt(Instant.ofEpochMilli(1_000))
+        .setStartedAt(Instant.ofEpochMilli(9_000))
         .setLatencyUs(1)
         .setUsage(Usage.newBuilder().setInputTokens(10).setOutputTokens(output).build())
         .setCostMicros(cost)
