@@ -16,7 +16,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
             \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
             -not -path '*/target/*' -not -path '*/node_modules/*')
 
-.PHONY: help up down build test unit e2e bench faults outage microbench fmt topology clean clean-data jdk browser
+.PHONY: help up down build test unit e2e bench faults outage chaos rolling microbench fmt topology clean clean-data jdk browser
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,12 @@ faults: jdk $(BUILT) ## Every fault of a provider and what callers see of it. FA
 
 outage: jdk $(BUILT) ## A provider is down for two minutes under load: errors, latencies, time to return
 	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.faults.Faults outage $(OUTAGE)
+
+chaos: jdk $(BUILT) ## Kill parts at random under load and check the books. CHAOS="--seed 7 --duration 60" narrows
+	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.chaos.Chaos $(CHAOS)
+
+rolling: jdk $(BUILT) ## Restart every part in turn under load: no client may notice
+	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.chaos.Chaos --rolling $(CHAOS)
 
 microbench: jdk ## Cost of translating a token and of reading a catalogue, by JMH. MICROBENCH="-f 1 Token" narrows
 	@$(MVN) -q -T 2 package -pl ops/microbench -am -Dmaven.test.skip=true

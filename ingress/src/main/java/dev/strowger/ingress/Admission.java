@@ -11,6 +11,7 @@ final class Admission {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong buffered = new AtomicLong();
   private final Object emptied = new Object();
+  private volatile boolean leaving;
   private volatile boolean draining;
 
   Admission(int maxInFlight, long maxBufferedBytes) {
@@ -54,6 +55,15 @@ final class Admission {
 
   long bufferedBytes() {
     return buffered.get();
+  }
+
+  /** Whether the process has been told to end: clients are asked to go elsewhere. */
+  boolean leaving() {
+    return leaving;
+  }
+
+  void lastCall() {
+    leaving = true;
   }
 
   boolean draining() {

@@ -130,10 +130,20 @@ final class AppsDoor {
   private void name(RoutingContext rc) {
     String id = ids.next();
     RequestIds.tell(id, rc.response(), errors(rc.request()));
-    if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
-      rc.response().putHeader(KEEP_ALIVE, keepAlive);
+    if (rc.request().version() != HttpVersion.HTTP_2) {
+      persistence(rc);
     }
     rc.next();
+  }
+
+  /** Whether an HTTP/1 connection is to be used again; others are told by a frame. */
+  private void persistence(RoutingContext rc) {
+    if (office.admission().leaving()) {
+      rc.response().putHeader("connection", "close");
+      rc.addEndHandler(sent -> rc.request().connection().close());
+    } else if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
+      rc.response().putHeader(KEEP_ALIVE, keepAlive);
+    }
   }
 
   private void ask(RoutingContext rc, Endpoint endpoint) {

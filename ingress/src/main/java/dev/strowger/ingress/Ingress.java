@@ -219,10 +219,12 @@ public final class Ingress implements AutoCloseable {
   }
 
   private Optional<String> doorProblem() {
-    return admission.draining() ? Optional.of("shutting down") : Optional.empty();
+    return admission.leaving() ? Optional.of("shutting down") : Optional.empty();
   }
 
   private void drain() throws InterruptedException {
+    admission.lastCall();
+    Thread.sleep(config.times().grace());
     admission.drain();
     log.atInfo().addKeyValue("inFlight", admission.inFlight()).log("ingress is draining");
     if (!admission.awaitEmpty(config.times().drain())) {

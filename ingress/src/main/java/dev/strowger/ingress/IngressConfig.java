@@ -100,6 +100,8 @@ public record IngressConfig(
    * @param stall a client that does not take what is sent
    * @param publish until the log must have acknowledged a request
    * @param drain for the requests in flight when the process ends
+   * @param grace before that: not ready any more, but everything is still served, until whoever
+   *     spreads the load has noticed
    */
   public record Times(
       Duration requestRead,
@@ -107,7 +109,8 @@ public record IngressConfig(
       Duration keepAlive,
       Duration stall,
       Duration publish,
-      Duration drain) {}
+      Duration drain,
+      Duration grace) {}
 
   /**
    * How broken streams are gone on with.
@@ -216,7 +219,8 @@ public record IngressConfig(
         positive(settings, "STROWGER_KEEP_ALIVE", Duration.ofMinutes(6)),
         positive(settings, "STROWGER_CLIENT_STALL", Duration.ofSeconds(60)),
         positive(settings, "STROWGER_PUBLISH_TIMEOUT", Duration.ofSeconds(10)),
-        settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)));
+        settings.duration("STROWGER_DRAIN", Duration.ofSeconds(30)),
+        settings.duration("STROWGER_SHUTDOWN_GRACE", Duration.ofSeconds(3)));
   }
 
   private static Duration positive(Settings settings, String name, Duration otherwise) {

@@ -93,6 +93,7 @@ final class DoorRig {
     all.put("STROWGER_CHANNEL_TOKEN", TOKEN);
     all.put("STROWGER_APPS_PORT", "0");
     all.put("STROWGER_CHANNEL_PORT", "0");
+    all.putIfAbsent("STROWGER_SHUTDOWN_GRACE", "0s");
     Probes probes = new Probes();
     Door door =
         new Door(Ingress.start(IngressConfig.from(new Settings(all), kafka), probes), probes);

@@ -50,7 +50,8 @@ class IngressConfigTest {
                 Duration.ofMinutes(6),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3)));
     assertThat(config.rescue())
         .isEqualTo(
             new IngressConfig.Rescue(
@@ -82,7 +83,8 @@ class IngressConfigTest {
                 Map.entry("STROWGER_DRAIN", "6s"),
                 Map.entry("STROWGER_RESCUE_STREAM_BYTES", "1MiB"),
                 Map.entry("STROWGER_RESCUE_BYTES", "2MiB"),
-                Map.entry("STROWGER_RESCUE_WAIT", "7s")));
+                Map.entry("STROWGER_RESCUE_WAIT", "7s"),
+                Map.entry("STROWGER_SHUTDOWN_GRACE", "7s")));
 
     assertThat(config.instance()).isEqualTo("door-1");
     assertThat(config.apps()).isEqualTo(new IngressConfig.Address("0.0.0.0", 0));
@@ -97,7 +99,8 @@ class IngressConfigTest {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(6)));
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7)));
     assertThat(config.rescue())
         .isEqualTo(new IngressConfig.Rescue(1 << 20, 2 << 20, Duration.ofSeconds(7)));
   }

@@ -52,6 +52,7 @@ class ModuleFloorsTest {
     mayKnow("engine", "process");
     mayKnow("simulator", "process");
     mayKnow("faults", "process");
+    mayKnow("chaos", "process", "registry", "topics", "records");
   }
 
   @Test

@@ -185,16 +185,40 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Stops it with SIGTERM, then SIGKILL. */
   @Override
   public void close() {
+    stop(STOP_GRACE);
+  }
+
+  /**
+   * As {@link #close}.
+   *
+   * @param grace from SIGTERM to SIGKILL
+   */
+  public void stop(Duration grace) {
+    leave();
+    process.destroy();
+    awaitEnd(grace);
+  }
+
+  /** Ends it with SIGKILL, as a crash would; it is not started again. */
+  public void kill() {
+    leave();
+    awaitEnd(Duration.ZERO);
+  }
+
+  private void leave() {
     synchronized (this) {
       closed = true;
     }
     supervisor.interrupt();
     ready = false;
-    process.destroy();
+  }
+
+  private void awaitEnd(Duration grace) {
     try {
-      if (!process.waitFor(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly().waitFor();
       }
       record.delete();

@@ -13,12 +13,14 @@ import java.util.Map;
 
 /**
  * Control over HTTP. On a port of its own for all providers: {@code /_control} (PUT changes all),
- * {@code /_control/<name>}, {@code /_control/stats}, {@code /_control/<name>/stats}. On the port of
- * a provider for that one: {@code /_control}, {@code /_control/stats}.
+ * {@code /_control/<name>}, {@code /_control/stats}, {@code /_control/<name>/stats}, {@code
+ * /_control/ledger}. On the port of a provider for that one: {@code /_control}, {@code
+ * /_control/stats}, {@code /_control/ledger}.
  */
 final class Control {
   static final String PATH = "/_control";
   private static final String STATS = "/stats";
+  private static final String LEDGER = "/ledger";
 
   private final Vertx vertx;
   private final Map<String, Station> stations;
@@ -31,6 +33,10 @@ final class Control {
   /** Serves the control port. */
   void serve(HttpServerRequest request) {
     String path = String.valueOf(request.path());
+    if (path.equals(PATH + LEDGER)) {
+      ledger(request, stations);
+      return;
+    }
     boolean stats = path.endsWith(STATS);
     String named =
         path.substring(0, path.length() - (stats ? STATS.length() : 0))
@@ -51,9 +57,22 @@ final class Control {
     }
   }
 
+  /** Of all providers by name; {@code ?calls=true} lists each call; DELETE begins anew. */
+  private static void ledger(HttpServerRequest request, Map<String, Station> stations) {
+    if (request.method().equals(HttpMethod.DELETE)) {
+      stations.values().forEach(station -> station.provider().ledger().clear());
+    }
+    boolean lines = "true".equals(request.getParam("calls"));
+    ObjectNode all = Json.MAPPER.createObjectNode();
+    stations.forEach((name, s) -> all.set(name, s.provider().ledger().json(lines)));
+    reply(request, 200, all);
+  }
+
   /** Serves the control path on a provider's own port, where "down" is answered before it acts. */
   static void ofOne(Station station, HttpServerRequest request) {
-    if (request.method().equals(HttpMethod.GET)) {
+    if (String.valueOf(request.path()).endsWith(LEDGER)) {
+      ledger(request, Map.of(station.provider().name(), station));
+    } else if (request.method().equals(HttpMethod.GET)) {
       boolean stats = String.valueOf(request.path()).endsWith(STATS);
       reply(request, 200, stats ? stats(station) : station.state());
     } else {

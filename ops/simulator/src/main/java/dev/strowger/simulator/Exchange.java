@@ -19,6 +19,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** One call of a simulated provider, from its head to its end. Lives on one event loop. */
 final class Exchange {
@@ -37,7 +38,10 @@ final class Exchange {
   private final Format format;
   private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final long startedMs;
   private long timer = -1;
+  private @Nullable Question asked;
+  private @Nullable Reply reply;
   private boolean done;
 
   Exchange(Vertx vertx, Provider provider, Format format, HttpServerRequest request) {
@@ -46,6 +50,7 @@ final class Exchange {
     this.format = format;
     this.request = request;
     this.response = request.response();
+    this.startedMs = provider.nowMs();
   }
 
   void start() {
@@ -79,6 +84,7 @@ final class Exchange {
   }
 
   private void answer(ChatFormat chat, Question question) {
+    asked = question;
     boolean stream = question.delivery().stream();
     if (!question.prompt().prefill().isEmpty()
         && provider.behaviour().refusals().refusesPrefill()) {
@@ -131,16 +137,17 @@ final class Exchange {
   }
 
   private void deliver(ChatFormat chat, Question question, Lot lot) {
-    Reply reply = provider.reply(question, lot);
+    Reply composed = provider.reply(question, lot);
+    reply = composed;
     int perSecond = provider.behaviour().pace().tokensPerSecond();
     if (question.delivery().stream()) {
       response.putHeader("content-type", chat.streamType());
-      new StreamedAnswer(this, reply, chat.stream(reply), perSecond, lot.fate()).start();
+      new StreamedAnswer(this, composed, chat.stream(composed), perSecond, lot.fate()).start();
       return;
     }
-    int tokens = reply.completionTokens();
+    int tokens = composed.completionTokens();
     long writingMs = perSecond == 0 ? 0 : tokens * 1_000L / perSecond;
-    later(writingMs, () -> deliverWhole(Written.body(chat.whole(reply)), lot.fate(), tokens));
+    later(writingMs, () -> deliverWhole(Written.body(chat.whole(composed)), lot.fate(), tokens));
   }
 
   private void deliverWhole(Written written, Fate fate, int tokens) {
@@ -242,7 +249,28 @@ final class Exchange {
       done = true;
       vertx.cancelTimer(timer);
       provider.stats().ended(how);
+      enter(how);
     }
+  }
+
+  /** Errors and what never reached a model are on no bill. */
+  private void enter(Count how) {
+    if (asked == null) {
+      return;
+    }
+    String header = request.getHeader(Ledger.REQUEST_ID);
+    boolean completed = reply != null && (how == Count.ANSWERED || how == Count.FILTERED);
+    provider
+        .ledger()
+        .add(
+            new Ledger.Call(
+                header == null ? "" : header,
+                asked.model(),
+                completed,
+                reply == null ? 0 : reply.promptTokens(),
+                reply == null ? 0 : reply.outputTokens(),
+                startedMs,
+                provider.nowMs()));
   }
 
   /** Runs the next step after a time, unless the call has ended by then. */

@@ -17,6 +17,7 @@ final class Provider {
   private final FateSequence fates;
   private final Composer composer;
   private final Stats stats = new Stats();
+  private final Ledger ledger = new Ledger();
   private final Clock clock;
   private volatile boolean down;
 
@@ -51,6 +52,14 @@ final class Provider {
 
   Stats stats() {
     return stats;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  long nowMs() {
+    return clock.millis();
   }
 
   boolean down() {

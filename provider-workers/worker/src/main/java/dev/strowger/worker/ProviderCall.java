@@ -107,7 +107,10 @@ final class ProviderCall {
 
   private CallOutcome send(ProviderRequest request, AskedCall asked, StreamCall.Started started)
       throws InterruptedException {
-    return switch (upstream.client().send(request, started.deadlines(), started.token())) {
+    String requestId = asked.delivery().requestId();
+    return switch (upstream
+        .client()
+        .send(request, requestId, started.deadlines(), started.token())) {
       case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
       case ProviderClient.Sent.Responded(ProviderResponse response) ->
           asked.call().stream() && response.status() == 200 && !response.json()

@@ -16,6 +16,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Calls one provider over HTTP; signs the calls. */
 final class ProviderClient implements AutoCloseable {
+  /** OpenAI keeps it with its own records; the others pass it over. */
+  private static final String CLIENT_REQUEST_ID = "x-client-request-id";
+
   private final Signer signer;
   private final HttpClients clients;
   private final TimeSource time;
@@ -33,12 +36,18 @@ final class ProviderClient implements AutoCloseable {
     record Failed(Fault fault) implements Sent {}
   }
 
-  /** Signs, sends and waits for the head of the response. */
-  Sent send(ProviderRequest request, Deadlines deadlines, CancelToken token)
+  /**
+   * Signs, sends and waits for the head of the response.
+   *
+   * @param requestId our id of the request, so that the provider's records can be compared with
+   *     ours
+   */
+  Sent send(ProviderRequest request, String requestId, Deadlines deadlines, CancelToken token)
       throws InterruptedException {
     return switch (signer.sign(request)) {
       case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault);
-      case Signer.Signing.Signed(var headers) -> send(http(request, headers), deadlines, token);
+      case Signer.Signing.Signed(var headers) ->
+          send(http(request, requestId, headers), deadlines, token);
     };
   }
 
@@ -68,13 +77,16 @@ final class ProviderClient implements AutoCloseable {
     }
   }
 
-  private static HttpRequest http(ProviderRequest request, Map<String, String> signature) {
+  private static HttpRequest http(
+      ProviderRequest request, String requestId, Map<String, String> signature) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(request.uri())
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().forEach(builder::setHeader);
     // Streams are translated as their bytes come; packed ones would come in lumps.
     builder.setHeader("accept-encoding", "identity");
+    // Not among the signed headers: signatures cover what they name.
+    builder.setHeader(CLIENT_REQUEST_ID, requestId);
     signature.forEach(builder::setHeader);
     return builder.build();
   }

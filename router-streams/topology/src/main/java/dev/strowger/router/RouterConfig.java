@@ -43,7 +43,7 @@ public record RouterConfig(
       settings.problem(
           "STROWGER_ROUTER_GUARANTEE=" + guarantee + ": expected exactly_once_v2 or at_least_once");
     }
-    Duration session = settings.duration("STROWGER_ROUTER_SESSION_TIMEOUT", Duration.ofSeconds(6));
+    Duration session = settings.duration("STROWGER_ROUTER_SESSION_TIMEOUT", LEAST_SESSION);
     if (session.compareTo(LEAST_SESSION) < 0) {
       settings.problem("STROWGER_ROUTER_SESSION_TIMEOUT=" + session + ": expected 6s or more");
     }
