@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One delivery from its start to its end, in straight lines on a virtual thread: try the step, then
  * answer, advance or give up, and write down what happened.
  */
-final class Attempting {
+final class Attempting implements DeliveryWork {
   private static final Logger log = LoggerFactory.getLogger(Attempting.class);
 
   private final ProviderCall call;
@@ -50,10 +50,8 @@ final class Attempting {
     this.metrics = metrics;
   }
 
-  /**
-   * @return whether all that follows from this delivery is in the log, so that its offset is done
-   */
-  boolean run(Delivery delivery) throws InterruptedException {
+  @Override
+  public boolean run(Delivery delivery) throws InterruptedException {
     CancelToken token = cancellations.register(delivery.requestId());
     try {
       if (token.cancelled()) {
@@ -77,13 +75,13 @@ final class Attempting {
     }
   }
 
-  /** From now on calls end because this process stops; their deliveries are left for others. */
-  void stop() {
+  @Override
+  public void stop() {
     stopped = true;
   }
 
-  /** For a delivery that cannot be worked on, through a fault of ours. */
-  boolean fail(Delivery delivery) throws InterruptedException {
+  @Override
+  public boolean fail(Delivery delivery) throws InterruptedException {
     String message = "the gateway failed to work on this request";
     Future<RecordMetadata> reply =
         reply(

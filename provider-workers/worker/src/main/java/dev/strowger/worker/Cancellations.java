@@ -70,6 +70,10 @@ final class Cancellations implements AutoCloseable {
     underWay.remove(requestId, token);
   }
 
+  boolean cancelled(String requestId) {
+    return cancelled.contains(requestId);
+  }
+
   /** Empty while cancellations are followed. */
   Optional<String> problem() {
     return thread.isAlive() ? Optional.empty() : Optional.of("cancellations are not followed");

@@ -207,4 +207,8 @@ final class Pool implements AutoCloseable {
   void stopTaking() {
     closing = true;
   }
+
+  boolean ended() {
+    return !thread.isAlive();
+  }
 }

@@ -8,6 +8,8 @@ import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.CompactedTable;
+import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
@@ -15,11 +17,16 @@ import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +36,18 @@ public final class Workers implements AutoCloseable {
   private static final int PROBES_PORT = 8092;
 
   private final Lifetime lifetime = new Lifetime();
-  private final List<Pool> pools = new ArrayList<>();
+  private final List<Runnable> stopping = new ArrayList<>();
   private final WorkerConfig config;
   private final Probes probes;
   private final TimeSource time = TimeSource.system();
 
+  /** This process, in what it says of itself. */
+  private final String self;
+
   private Workers(WorkerConfig config, Probes probes) {
     this.config = config;
     this.probes = probes;
+    this.self = config.instance().orElseGet(() -> "worker-" + nonce());
   }
 
   /** Runs until the process is told to stop; ends with 2 if its settings cannot be used. */
@@ -70,6 +81,10 @@ public final class Workers implements AutoCloseable {
     ensureTopics();
     Publisher publisher =
         lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
+    PoolPulse pulse = new PoolPulse(config.catalogue(), self, time.nanos());
+    lifetime.add("health", listen(pulse));
+    Heartbeats heartbeats =
+        lifetime.add("heartbeats", new Heartbeats(beats(), publisher::health, pulse, time));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     lifetime.add("vertx", () -> closeVertx(vertx));
     ChannelClient channels =
@@ -82,6 +97,71 @@ public final class Workers implements AutoCloseable {
       Dialect dialect = dialects.apply(access.provider().dialect());
       startPool(access, dialect, channels, cancellations, publisher, events);
     }
+    StandIns standIns =
+        lifetime.add(
+            "stand-ins",
+            standIns(pulse, new PassingOver(cancellations, publisher, events, time), publisher));
+    stopping.add(standIns::stopTaking);
+    stopping.add(heartbeats::drain);
+    standIns.start();
+    heartbeats.start(config.limits().heartbeat());
+  }
+
+  private CompactedTable<ProviderHealth> listen(PoolPulse pulse) {
+    KafkaAccess kafka = config.kafka();
+    return CompactedTable.follow(
+        kafka.clients(),
+        kafka.serdes(),
+        Topics.PROVIDER_HEALTH,
+        (key, health) -> {
+          if (health != null) {
+            pulse.heard(health);
+          }
+        });
+  }
+
+  private List<ProviderHealth> beats() {
+    return config.providers().stream()
+        .map(
+            access ->
+                ProviderHealth.newBuilder()
+                    .setProvider(access.provider().name())
+                    .setDialect(access.provider().dialect().label())
+                    .setState(HealthState.UP)
+                    .setSimulated(access.simulated())
+                    .setAt(time.now())
+                    .setReason(access.simulated() ? "simulated" : "")
+                    .setInstance(self)
+                    .build())
+        .toList();
+  }
+
+  private StandIns standIns(PoolPulse pulse, PassingOver work, Publisher publisher) {
+    Set<String> own =
+        config.providers().stream().map(p -> p.provider().name()).collect(Collectors.toSet());
+    Map<String, PoolMetrics> metrics = new HashMap<>();
+    return new StandIns(
+        own,
+        pulse,
+        name ->
+            pool(
+                name,
+                Optional.empty(),
+                new RunningRequests(name, work, publisher, time, config.limits()),
+                metrics.computeIfAbsent(name, n -> new PoolMetrics(probes.meters(), n))));
+  }
+
+  private Pool pool(
+      String name, Optional<String> instance, RunningRequests running, PoolMetrics metrics) {
+    WorkerConfig.Limits limits = config.limits();
+    return new Pool(
+        name,
+        config.kafka(),
+        new PoolConsumer(config.kafka(), name, instance, limits.concurrency()),
+        running,
+        limits.drain(),
+        time,
+        metrics);
   }
 
   private void startPool(
@@ -103,28 +183,16 @@ public final class Workers implements AutoCloseable {
     Attempting attempting =
         new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
     Pool pool =
-        new Pool(
-            name,
-            config.kafka(),
-            new PoolConsumer(config.kafka(), name, config.instance(), limits.concurrency()),
-            new RunningRequests(name, attempting, publisher, time, limits),
-            limits.drain(),
-            time,
-            metrics);
-    pools.add(lifetime.add("pool-" + name, pool));
+        lifetime.add(
+            "pool-" + name,
+            pool(
+                name,
+                config.instance(),
+                new RunningRequests(name, attempting, publisher, time, limits),
+                metrics));
+    stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
     pool.start();
-    publisher.health(
-        new ProviderHealth(
-            name,
-            dialect.name(),
-            HealthState.UP,
-            access.simulated(),
-            time.now(),
-            access.simulated() ? "simulated" : "",
-            "",
-            "",
-            null));
     log.atInfo()
         .addKeyValue("provider", name)
         .addKeyValue("dialect", dialect.name())
@@ -162,7 +230,7 @@ public final class Workers implements AutoCloseable {
   /** Takes no more requests, waits for those under way up to the drain time, closes the rest. */
   @Override
   public void close() {
-    pools.forEach(Pool::stopTaking);
+    stopping.forEach(Runnable::run);
     Health health = probes.health();
     config.providers().forEach(p -> health.remove("pool-" + p.provider().name()));
     health.remove("cancellations");
