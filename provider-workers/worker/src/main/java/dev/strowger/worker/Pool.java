@@ -165,10 +165,13 @@ final class Pool implements AutoCloseable {
     return true;
   }
 
-  private static ConsumerRebalanceListener listener(Offsets offsets) {
+  private ConsumerRebalanceListener listener(Offsets offsets) {
     return new ConsumerRebalanceListener() {
       @Override
       public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (!closing) {
+          offsets.settle(partitions);
+        }
         offsets.commitNow();
         offsets.drop(partitions);
       }
