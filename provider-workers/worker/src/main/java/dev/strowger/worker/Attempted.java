@@ -58,8 +58,21 @@ record Attempted(
     };
   }
 
+  /** The delivery with this attempt at the end of its path. */
+  Delivery tried() {
+    return delivery.with(
+        new PathStep(
+            delivery.step().getProvider(),
+            delivery.step().getModel(),
+            result(),
+            message(),
+            watch.latencyUs(),
+            Events.usage(outcome.usage()),
+            cost.micros()));
+  }
+
   List<PathStep> path() {
-    return delivery.pathWith(result(), message(), watch.latencyUs());
+    return tried().routed().getPath();
   }
 
   private static String words(int status, String message) {

@@ -5,17 +5,16 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
-import dev.strowger.records.ReplyRecord;
-import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.Body;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * One delivery from its start to its end, in straight lines on a virtual thread: try the step, then
@@ -29,8 +28,11 @@ final class Attempting implements DeliveryWork {
   private final Cancellations cancellations;
   private final Publisher publisher;
   private final Events events;
+  private final Replies replies;
+  private final Onward onward;
   private final TimeSource time;
   private final PoolMetrics metrics;
+  private final Pace pace;
   private volatile boolean stopped;
 
   Attempting(
@@ -40,78 +42,63 @@ final class Attempting implements DeliveryWork {
       Publisher publisher,
       Events events,
       TimeSource time,
-      PoolMetrics metrics) {
+      PoolMetrics metrics,
+      Pace pace) {
     this.call = call;
     this.simulated = simulated;
     this.cancellations = cancellations;
     this.publisher = publisher;
     this.events = events;
+    this.replies = new Replies(publisher, simulated);
+    this.onward = new Onward(publisher, replies, events, time);
     this.time = time;
     this.metrics = metrics;
+    this.pace = pace;
   }
+
+  /**
+   * When calls are made.
+   *
+   * @param turns calls of the provider at once; nothing of it is held between two calls
+   * @param rest between them
+   * @param backoff how long that takes
+   */
+  record Pace(Semaphore turns, Rest rest, Backoff backoff) {}
 
   @Override
   public boolean run(Delivery delivery) throws InterruptedException {
     CancelToken token = cancellations.register(delivery.requestId());
     try {
-      if (token.cancelled()) {
-        return abandonUntried(delivery, "the client went away before this step");
-      }
-      if (late(delivery)) {
-        return abandonUntried(delivery, "the request's deadline passed before this step");
-      }
-      Stopwatch watch = new Stopwatch(time);
-      Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-      CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
-      Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
-      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
-      metrics.attempted(attempted);
-      if (stopped && outcome instanceof CallOutcome.Faulted) {
-        return false;
-      }
-      return settle(attempted);
+      return visit(delivery, 0, token);
     } finally {
       cancellations.release(delivery.requestId(), token);
     }
   }
 
-  @Override
-  public void stop() {
-    stopped = true;
-  }
-
-  @Override
-  public boolean fail(Delivery delivery) throws InterruptedException {
-    String message = "the gateway failed to work on this request";
-    Future<RecordMetadata> reply =
-        reply(
-            delivery,
-            new Failure(500, "server_error", "internal_error", null, message, null),
-            List.of());
-    boolean claimed =
-        publisher.surely(
-            List.of(
-                publisher.event(
-                    delivery,
-                    events.untried(
-                        delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR.label(), message))));
-    awaitReply(delivery, reply);
-    return claimed;
-  }
-
-  private boolean settle(Attempted attempted) throws InterruptedException {
-    Delivery delivery = attempted.delivery();
+  /**
+   * @param calls of this target before, in this visit
+   */
+  private boolean visit(Delivery delivery, int calls, CancelToken token)
+      throws InterruptedException {
+    if (token.cancelled()) {
+      return abandonUntried(delivery, "the client went away before this step");
+    }
+    if (late(delivery)) {
+      return abandonUntried(delivery, "the request's deadline passed before this step");
+    }
+    Attempted attempted = attempt(delivery, token);
     return switch (attempted.outcome()) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
         Future<RecordMetadata> reply =
-            reply(delivery, new Answer(packed.encoding(), packed.bytes()), dropped);
+            replies.send(delivery, new Answer(packed.encoding(), packed.bytes()), dropped);
         boolean claimed = claim(attempted, Outcome.ANSWERED);
-        awaitReply(delivery, reply);
+        Replies.await(delivery, reply);
         yield claimed;
       }
       case CallOutcome.Streamed _ -> claim(attempted, Outcome.ANSWERED);
-      case CallOutcome.Faulted(Fault fault, var _) -> move(attempted, fault);
+      case CallOutcome.Faulted(Fault fault, var _) ->
+          !stopped && move(attempted, fault, calls + 1, token);
       case CallOutcome.BrokeOff _ -> claim(attempted, Outcome.FAILED);
       case CallOutcome.ClientGone _ -> claim(attempted, Outcome.ABANDONED);
       // Who answers says how it ends.
@@ -120,37 +107,88 @@ final class Attempting implements DeliveryWork {
     };
   }
 
-  private boolean move(Attempted attempted, Fault fault) throws InterruptedException {
+  private Attempted attempt(Delivery delivery, CancelToken token) throws InterruptedException {
+    pace.turns().acquire();
+    try {
+      Stopwatch watch = new Stopwatch(time);
+      Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
+      CallOutcome outcome = call.run(delivery, new StreamCall.Started(watch, deadlines, token));
+      Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
+      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
+      metrics.attempted(attempted);
+      return attempted;
+    } finally {
+      pace.turns().release();
+    }
+  }
+
+  private Standing standing(Delivery failed, int calls) {
+    Duration backoff = pace.backoff().after(calls, failed.step().getRetry());
+    return new Standing(calls, time.now(), backoff, Optional.empty());
+  }
+
+  /**
+   * Writes an attempt down that another one follows, and waits until that may begin.
+   *
+   * @return false if this process stops, so that the request is left for another delivery
+   */
+  private boolean rested(Attempted attempted, Duration wait, CancelToken token)
+      throws InterruptedException {
     Delivery delivery = attempted.delivery();
-    return switch (NextMove.after(delivery, fault, attempted.path(), late(delivery))) {
+    long until = time.ticks() + wait.toNanos();
+    logged(attempted)
+        .addKeyValue("waitMs", wait.toMillis())
+        .log("attempt failed, the same target is asked again");
+    metrics.retried(delivery.step().getModel(), attempted.result());
+    return publisher.surely(List.of(publisher.event(delivery, events.attempt(attempted))))
+        && pace.rest().rest(Duration.ofNanos(until - time.ticks()), token) != Rest.End.STOPPED;
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+    pace.rest().stop();
+  }
+
+  @Override
+  public boolean fail(Delivery delivery) throws InterruptedException {
+    Future<RecordMetadata> reply = replies.internalError(delivery);
+    boolean claimed = onward.claim(delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR, Replies.INTERNAL_ERROR);
+    Replies.await(delivery, reply);
+    return claimed;
+  }
+
+  private boolean move(Attempted attempted, Fault fault, int calls, CancelToken token)
+      throws InterruptedException {
+    Delivery tried = attempted.tried();
+    return switch (NextMove.after(tried, fault, standing(tried, calls))) {
+      // As deep as there are calls of one target.
+      case NextMove.Retry(Duration wait) ->
+          rested(attempted, wait, token) && visit(tried, calls, token);
       case NextMove.Abandon() -> claim(attempted, Outcome.ABANDONED);
       case NextMove.Fail(Failure failure) -> {
-        Future<RecordMetadata> reply = reply(delivery, failure, List.of());
+        Future<RecordMetadata> reply = replies.send(attempted.delivery(), failure, List.of());
         boolean claimed = claim(attempted, Outcome.FAILED);
-        awaitReply(delivery, reply);
+        Replies.await(tried, reply);
         yield claimed;
       }
       case NextMove.Advance(int step) -> {
-        log.atInfo()
-            .addKeyValue("requestId", delivery.requestId())
-            .addKeyValue("provider", delivery.step().getProvider())
-            .addKeyValue("model", delivery.step().getModel())
-            .addKeyValue("reason", attempted.result())
-            .log("attempt failed, advancing");
-        RoutedRecord next =
-            new RoutedRecord(
-                delivery.request(),
-                delivery.routed().getPlan(),
-                step,
-                attempted.path(),
-                false,
-                false);
+        logged(attempted).log("attempt failed, advancing");
         yield publisher.surely(
             List.of(
-                publisher.step(delivery, next),
-                publisher.event(delivery, events.attempt(attempted))));
+                publisher.step(tried, tried.at(step)),
+                publisher.event(tried, events.attempt(attempted))));
       }
     };
+  }
+
+  private static LoggingEventBuilder logged(Attempted attempted) {
+    Delivery delivery = attempted.delivery();
+    return log.atInfo()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("provider", delivery.step().getProvider())
+        .addKeyValue("model", delivery.step().getModel())
+        .addKeyValue("reason", attempted.result());
   }
 
   private boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {
@@ -162,45 +200,10 @@ final class Attempting implements DeliveryWork {
   }
 
   private boolean abandonUntried(Delivery delivery, String why) throws InterruptedException {
-    return publisher.surely(
-        List.of(
-            publisher.event(
-                delivery,
-                events.untried(delivery, Outcome.ABANDONED, FailureKind.CANCELLED.label(), why))));
+    return onward.claim(delivery, Outcome.ABANDONED, FailureKind.CANCELLED, why);
   }
 
   private boolean late(Delivery delivery) {
     return !time.now().isBefore(delivery.request().getDeadline());
-  }
-
-  private Future<RecordMetadata> reply(Delivery delivery, Object result, List<String> dropped) {
-    ReplyRecord reply =
-        new ReplyRecord(
-            delivery.requestId(),
-            delivery.routed().getPlan().getRoute(),
-            delivery.step().getProvider(),
-            delivery.step().getModel(),
-            delivery.number(),
-            simulated,
-            result,
-            dropped);
-    try {
-      return publisher.reply(delivery, reply);
-    } catch (KafkaException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** A reply that cannot be delivered has no reader: its ingress and topic are gone. */
-  private static void awaitReply(Delivery delivery, Future<RecordMetadata> reply)
-      throws InterruptedException {
-    try {
-      reply.get();
-    } catch (ExecutionException e) {
-      log.atWarn()
-          .addKeyValue("requestId", delivery.requestId())
-          .setCause(e.getCause())
-          .log("reply not delivered");
-    }
   }
 }

@@ -88,7 +88,7 @@ final class ChannelClient implements AutoCloseable {
             .putHeader(Channel.PROVIDER, step.getProvider())
             .putHeader(Channel.MODEL, step.getModel())
             .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
-            .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.number()));
+            .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.calls() + 1));
     return simulated ? options.putHeader(Channel.SIMULATED, "true") : options;
   }
 

@@ -15,6 +15,9 @@ import org.apache.kafka.common.header.Headers;
  * @param headers of the record; those of a trace go on with what is sent
  */
 record Delivery(RoutedRecord routed, Headers headers) {
+  /** Begins the message of a step that was passed over without a call. */
+  static final String NOT_ASKED = "not asked: ";
+
   private static final int MAX_MESSAGE_CHARS = 500;
 
   Delivery {
@@ -42,17 +45,38 @@ record Delivery(RoutedRecord routed, Headers headers) {
     return routed.getPath().size() + 1;
   }
 
+  /** Calls of providers so far; what was passed over is none. */
+  int calls() {
+    return (int) routed.getPath().stream().filter(Delivery::asked).count();
+  }
+
+  static boolean asked(PathStep step) {
+    return !step.getMessage().startsWith(NOT_ASKED);
+  }
+
   boolean last() {
     return routed.getStep() == routed.getPlan().getSteps().size() - 1;
   }
 
-  /** The path with this attempt at its end. */
-  List<PathStep> pathWith(String result, String message, long latencyUs) {
+  /** The same step, with this at the end of the path. */
+  Delivery with(PathStep tried) {
     List<PathStep> path = new ArrayList<>(routed.getPath());
-    path.add(
-        new PathStep(
-            step().getProvider(), step().getModel(), result, cut(message), latencyUs, null, 0L));
-    return path;
+    path.add(tried);
+    return new Delivery(
+        new RoutedRecord(
+            routed.getRequest(),
+            routed.getPlan(),
+            routed.getStep(),
+            path,
+            routed.getResume(),
+            routed.getRival()),
+        headers);
+  }
+
+  /** The record by which another step goes on, with this path. */
+  RoutedRecord at(int step) {
+    return new RoutedRecord(
+        routed.getRequest(), routed.getPlan(), step, routed.getPath(), routed.getResume(), false);
   }
 
   static String cut(String message) {

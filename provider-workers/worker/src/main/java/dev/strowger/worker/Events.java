@@ -110,7 +110,7 @@ final class Events {
         .build();
   }
 
-  private static Usage usage(TokenUsage usage) {
+  static Usage usage(TokenUsage usage) {
     return new Usage(
         usage.input(),
         usage.output(),

@@ -3,18 +3,17 @@ package dev.strowger.worker;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.records.Failure;
-import dev.strowger.records.PathStep;
+import dev.strowger.records.PlanStep;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What follows a failed attempt of which the client has seen nothing. Pure. */
 sealed interface NextMove {
-  Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
+  /** The same target is called again, not before this time is over. */
+  record Retry(Duration pause) implements NextMove {}
 
-  /** The next step of the plan is tried. */
+  /** Another step of the plan is tried. */
   record Advance(int step) implements NextMove {}
 
   /** The client is told. */
@@ -24,89 +23,56 @@ sealed interface NextMove {
   record Abandon() implements NextMove {}
 
   /**
-   * @param delivery what was tried
+   * @param failed what was tried, with the failed call at the end of its path
    * @param fault how it failed
-   * @param path all attempts, this one included
-   * @param late whether the request's deadline has passed
    */
-  static NextMove after(Delivery delivery, Fault fault, List<PathStep> path, boolean late) {
-    return switch (fault.kind()) {
-      case BAD_REQUEST -> new Fail(clientFault(fault, null));
-      case CONTENT_FILTER, CONTEXT_LENGTH ->
-          new Fail(
-              clientFault(
-                  fault,
-                  fault.kind() == FailureKind.CONTEXT_LENGTH
-                      ? "context_length_exceeded"
-                      : "content_filter"));
-      case CANCELLED -> new Abandon();
-      case RATE_LIMITED,
-          OVERLOADED,
-          UNREACHABLE,
-          TIMEOUT,
-          UNSUPPORTED,
-          AUTHENTICATION,
-          NOT_FOUND,
-          PROVIDER_ERROR -> {
-        if (late) {
-          yield new Abandon();
-        }
-        yield delivery.last()
-            ? new Fail(exhausted(path, fault))
-            : new Advance(delivery.routed().getStep() + 1);
-      }
-    };
-  }
-
-  private static Failure clientFault(Fault fault, @org.jspecify.annotations.Nullable String code) {
-    return new Failure(
-        400,
-        "invalid_request_error",
-        code,
-        fault.param().orElse(null),
-        Delivery.cut(fault.message()),
-        null);
-  }
-
-  private static Failure exhausted(List<PathStep> path, Fault last) {
-    Set<FailureKind> kinds =
-        path.stream()
-            .map(step -> kind(step.getResult()))
-            .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureKind.class)));
-    String message =
-        "no target of the route could answer: "
-            + path.stream().map(NextMove::reason).collect(Collectors.joining("; "));
-    if (kinds.equals(EnumSet.of(FailureKind.UNSUPPORTED))) {
-      return clientFault(last, "unsupported_parameter");
+  static NextMove after(Delivery failed, Fault fault, Standing standing) {
+    if (fault.kind() == FailureKind.CANCELLED) {
+      return new Abandon();
     }
-    if (kinds.equals(EnumSet.of(FailureKind.TIMEOUT))) {
-      return new Failure(504, "server_error", "timeout", null, message, null);
-    }
-    if (!EnumSet.of(FailureKind.RATE_LIMITED, FailureKind.OVERLOADED, FailureKind.UNREACHABLE)
-        .containsAll(kinds)) {
-      return new Failure(502, "server_error", "upstream_failed", null, message, null);
-    }
-    long retryMs = last.retryAfter().orElse(DEFAULT_RETRY_AFTER).toMillis();
-    return kinds.equals(EnumSet.of(FailureKind.RATE_LIMITED))
-        ? new Failure(429, "rate_limit_error", "rate_limit_exceeded", null, message, retryMs)
-        : new Failure(503, "server_error", "upstream_unavailable", null, message, retryMs);
-  }
-
-  /** What a provider says about our key is the operators' business, not the client's. */
-  private static String reason(PathStep step) {
-    String target = step.getProvider() + "/" + step.getModel() + ": " + step.getResult();
-    return step.getMessage().isEmpty() || kind(step.getResult()) == FailureKind.AUTHENTICATION
-        ? target
-        : target + " (" + step.getMessage() + ")";
-  }
-
-  private static FailureKind kind(String label) {
-    for (FailureKind kind : FailureKind.values()) {
-      if (kind.label().equals(label)) {
-        return kind;
+    if (standing.allowsACall(failed)) {
+      Optional<NextMove> move = retry(failed, fault, standing).or(() -> onward(failed, fault));
+      if (move.isPresent()) {
+        return move.get();
       }
     }
-    // A step recorded by another version: not one of the kinds that pass by themselves.
-    return FailureKind.PROVIDER_ERROR;
+    if (Failures.clients(fault.kind())) {
+      return new Fail(Failures.clientFault(fault));
+    }
+    return standing.late(failed) ? new Abandon() : new Fail(exhausted(failed, fault, standing));
+  }
+
+  private static Optional<NextMove> retry(Delivery failed, Fault fault, Standing standing) {
+    dev.strowger.records.Retry retry = failed.step().getRetry();
+    if (standing.calls() >= retry.getMaxAttempts() || !repeatable(fault.kind(), retry)) {
+      return Optional.empty();
+    }
+    Duration asked = fault.retryAfter().orElse(Duration.ZERO);
+    if (asked.toMillis() > retry.getMaxRetryAfterMs()) {
+      return Optional.empty();
+    }
+    Duration wait = asked.compareTo(standing.backoff()) > 0 ? asked : standing.backoff();
+    return standing.allows(failed, wait) ? Optional.of(new Retry(wait)) : Optional.empty();
+  }
+
+  /** What took too long would take as long again; a prompt that is too long stays so. */
+  private static boolean repeatable(FailureKind kind, dev.strowger.records.Retry retry) {
+    return kind != FailureKind.TIMEOUT
+        && kind != FailureKind.CONTEXT_LENGTH
+        && retry.getOn().contains(kind.label());
+  }
+
+  private static Optional<NextMove> onward(Delivery failed, Fault fault) {
+    PlanStep step = failed.step();
+    OptionalInt next = NextStep.after(failed);
+    return step.getAdvanceOn().contains(fault.kind().label()) && next.isPresent()
+        ? Optional.of(new Advance(next.getAsInt()))
+        : Optional.empty();
+  }
+
+  private static Failure exhausted(Delivery failed, Fault fault, Standing standing) {
+    Duration soonest =
+        standing.soonest().map(at -> Duration.between(standing.now(), at)).orElse(null);
+    return Failures.exhausted(failed.routed().getPath(), fault, soonest);
   }
 }

@@ -83,6 +83,19 @@ final class PoolMetrics {
     tokens(tags, "output", usage.output());
   }
 
+  /** The same target is to be called again. */
+  void retried(String model, String why) {
+    count("strowger.retries", model, why);
+  }
+
+  private void count(String name, String model, String why) {
+    Counter.builder(name)
+        .tags("gen_ai.provider.name", provider, "gen_ai.request.model", known(model))
+        .tag("error.type", why)
+        .register(meters)
+        .increment();
+  }
+
   /** Clients may name any model of a provider; only so many become time series. */
   private String known(String model) {
     return models.contains(model) || (models.size() < MAX_MODELS && models.add(model))

@@ -36,7 +36,7 @@ final class Replies {
             delivery.routed().getPlan().getRoute(),
             delivery.step().getProvider(),
             delivery.step().getModel(),
-            delivery.number(),
+            delivery.calls() + 1,
             simulated,
             result,
             dropped);

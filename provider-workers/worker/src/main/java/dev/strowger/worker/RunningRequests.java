@@ -4,7 +4,6 @@ import dev.strowger.records.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,7 +23,6 @@ final class RunningRequests {
   private final TimeSource time;
   private final int concurrency;
   private final long maxBytes;
-  private final Semaphore turns;
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final ThreadFactory threads;
@@ -40,7 +38,6 @@ final class RunningRequests {
     this.time = time;
     this.concurrency = limits.concurrency();
     this.maxBytes = limits.inFlightBytes();
-    this.turns = new Semaphore(concurrency, true);
     this.threads = Thread.ofVirtual().name("request-" + pool + "-", 0).factory();
   }
 
@@ -62,7 +59,13 @@ final class RunningRequests {
    * @param done run when all that follows from it is in the log
    */
   void start(Delivery delivery, int size, Runnable done) {
-    spawn(size, () -> inTurn(delivery, done));
+    spawn(
+        size,
+        () -> {
+          if (attempt(delivery)) {
+            done.run();
+          }
+        });
   }
 
   /** Sets aside a record that cannot be read. */
@@ -118,17 +121,6 @@ final class RunningRequests {
               }
             })
         .start();
-  }
-
-  private void inTurn(Delivery delivery, Runnable done) throws InterruptedException {
-    turns.acquire();
-    try {
-      if (attempt(delivery)) {
-        done.run();
-      }
-    } finally {
-      turns.release();
-    }
   }
 
   private boolean attempt(Delivery delivery) throws InterruptedException {

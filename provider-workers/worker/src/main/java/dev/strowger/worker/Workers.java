@@ -22,7 +22,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -180,8 +182,12 @@ public final class Workers implements AutoCloseable {
     ProviderCall call =
         new ProviderCall(
             new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
+    Attempting.Pace pace =
+        new Attempting.Pace(
+            new Semaphore(limits.concurrency(), true), new TimedRest(), new Backoff(new Random()));
     Attempting attempting =
-        new Attempting(call, access.simulated(), cancellations, publisher, events, time, metrics);
+        new Attempting(
+            call, access.simulated(), cancellations, publisher, events, time, metrics, pace);
     Pool pool =
         lifetime.add(
             "pool-" + name,

@@ -8,6 +8,7 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.RoutedRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class NextMoveTest {
+  private static final Instant NOW = Requests.request("r").build().getReceivedAt();
+
   @ParameterizedTest
   @EnumSource(
       names = {
@@ -38,7 +41,6 @@ class NextMoveTest {
   @CsvSource(
       value = {
         "BAD_REQUEST, null",
-        "CONTEXT_LENGTH, context_length_exceeded",
         "CONTENT_FILTER, content_filter",
       },
       nullValues = "null")
@@ -101,7 +103,7 @@ class NextMoveTest {
             new PathStep("ollama", "llama-3.1", "unreachable", "", 1L, null, 0L));
 
     Failure failure =
-        failure(NextMove.after(delivery, Fault.of(FailureKind.UNREACHABLE, ""), path, false));
+        failure(NextMove.after(on(delivery, path), Fault.of(FailureKind.UNREACHABLE, ""), last()));
 
     assertThat(failure.getMessage())
         .isEqualTo(
@@ -115,7 +117,22 @@ class NextMoveTest {
     Arrays.stream(before)
         .forEach(kind -> path.add(new PathStep("p", "m", kind.label(), "", 1L, null, 0L)));
     path.add(new PathStep("p", "m", fault.kind().label(), fault.message(), 1L, null, 0L));
-    return NextMove.after(Requests.delivery(routed(step)), fault, path, late);
+    Instant now = late ? NOW.plusSeconds(3600) : NOW;
+    Standing standing = new Standing(3, now, Duration.ofMillis(100), Optional.empty());
+    return NextMove.after(on(Requests.delivery(routed(step)), path), fault, standing);
+  }
+
+  /** After as many calls as the target is worth. */
+  private static Standing last() {
+    return new Standing(3, NOW, Duration.ofMillis(100), Optional.empty());
+  }
+
+  private static Delivery on(Delivery delivery, List<PathStep> path) {
+    Delivery now = delivery;
+    for (PathStep step : path) {
+      now = now.with(step);
+    }
+    return now;
   }
 
   private static RoutedRecord routed(int step) {

@@ -80,12 +80,12 @@ class WorkersIT extends WorkerRig {
     log.route(Requests.routed(request().build(), step("one"), step("two")));
 
     assertThat(log.reply(id).getProvider()).isEqualTo(pool("two"));
-    assertThat(log.reply(id).getAttempts()).isEqualTo(2);
+    assertThat(log.reply(id).getAttempts()).isEqualTo(4);
     Terminal end = log.terminal(id);
     assertThat(end.getPath())
         .extracting(s -> s.getResult())
-        .containsExactly("overloaded", "answered");
-    assertThat(log.attempts(id)).extracting(Attempt::getNumber).containsExactly(1, 2);
+        .containsExactly("overloaded", "overloaded", "overloaded", "answered");
+    assertThat(log.attempts(id)).extracting(Attempt::getNumber).containsExactly(1, 2, 3, 4);
     assertThat(log.attempts(id).getFirst().getHttpStatus()).isEqualTo(503);
   }
 
@@ -146,7 +146,7 @@ class WorkersIT extends WorkerRig {
     Failure failure = (Failure) log.reply(id).getResult();
     assertThat(failure.getStatus()).isEqualTo(502);
     assertThat(failure.getMessage())
-        .contains(pool("one") + "/model-of-" + pool("one") + ": overloaded (503")
+        .contains(pool("one") + "/model-of-" + pool("one") + ": overloaded ×3 (503")
         .contains(pool("two") + "/model-of-" + pool("two") + ": provider_error (500");
     Terminal end = log.terminal(id);
     assertThat(end.getOutcome()).isEqualTo(Outcome.FAILED);
