@@ -64,7 +64,6 @@ final class Onward {
       throws InterruptedException {
     return publisher.surely(
         List.of(
-            publisher.event(
-                delivery, events.untried(delivery, outcome, kind.label(), message))));
+            publisher.event(delivery, events.untried(delivery, outcome, kind.label(), message))));
   }
 }

@@ -30,7 +30,7 @@ final class PassingOver implements DeliveryWork {
       // The step beside which it was to run has the request.
       return true;
     }
-    if (cancellations.cancelled(delivery.requestId())) {
+    if (cancellations.cancelled(delivery.requestId(), delivery.routed().getStep())) {
       return onward.claim(
           delivery, Outcome.ABANDONED, FailureKind.CANCELLED, "the client went away");
     }
@@ -49,8 +49,7 @@ final class PassingOver implements DeliveryWork {
   public boolean fail(Delivery delivery) throws InterruptedException {
     Future<RecordMetadata> reply = replies.internalError(delivery);
     boolean claimed =
-        onward.claim(
-            delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR, Replies.INTERNAL_ERROR);
+        onward.claim(delivery, Outcome.FAILED, FailureKind.PROVIDER_ERROR, Replies.INTERNAL_ERROR);
     Replies.await(delivery, reply);
     return claimed;
   }

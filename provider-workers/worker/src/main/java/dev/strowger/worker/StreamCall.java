@@ -121,6 +121,7 @@ final class StreamCall {
     return switch (outlets.channels().open(asked.delivery(), simulated, asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
+        token.opened();
         stream.onEnd(token::cancel);
         yield stream.write(held.toByteArray()) ? null : gone("the client went away");
       }

@@ -95,9 +95,15 @@ public final class Workers implements AutoCloseable {
         lifetime.add("cancellations", Cancellations.follow(config.kafka(), time));
     probes.health().check("cancellations", cancellations::problem);
     Events events = new Events(time, Workers::nonce);
+    Hedging hedging =
+        new Hedging(
+            new Rivals(time, Rivals.MAX_REMEMBERED),
+            publisher,
+            time,
+            step -> pulse.silent().contains(step.getPool()));
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
-      startPool(access, dialect, channels, cancellations, publisher, events);
+      startPool(access, dialect, channels, cancellations, publisher, events, hedging);
     }
     StandIns standIns =
         lifetime.add(
@@ -172,7 +178,8 @@ public final class Workers implements AutoCloseable {
       ChannelClient channels,
       Cancellations cancellations,
       Publisher publisher,
-      Events events) {
+      Events events,
+      Hedging hedging) {
     String name = access.provider().name();
     WorkerConfig.Limits limits = config.limits();
     ProviderClient client =
@@ -187,7 +194,15 @@ public final class Workers implements AutoCloseable {
             new Semaphore(limits.concurrency(), true), new TimedRest(), new Backoff(new Random()));
     Attempting attempting =
         new Attempting(
-            call, access.simulated(), cancellations, publisher, events, time, metrics, pace);
+            call,
+            access.simulated(),
+            cancellations,
+            publisher,
+            events,
+            time,
+            metrics,
+            pace,
+            hedging);
     Pool pool =
         lifetime.add(
             "pool-" + name,
