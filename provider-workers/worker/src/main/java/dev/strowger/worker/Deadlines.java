@@ -37,6 +37,11 @@ record Deadlines(long first, long total, long idleNanos, String firstLimit) {
     return new Deadlines(ticks + first, ticks + total, nanos(step.getIdleTimeoutMs()), limit);
   }
 
+  /** For an answer nobody waits for any more. */
+  static Deadlines until(long ticks) {
+    return new Deadlines(ticks, ticks, 0, "the time for late answers");
+  }
+
   private static long nanos(int millis) {
     return Duration.ofMillis(millis).toNanos();
   }

@@ -8,6 +8,7 @@ import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class ProviderCall {
   private final Upstream upstream;
   private final Outlets outlets;
+  private final LateAnswers late;
 
-  ProviderCall(Upstream upstream, Outlets outlets) {
+  ProviderCall(Upstream upstream, Outlets outlets, LateAnswers late) {
     this.upstream = upstream;
     this.outlets = outlets;
+    this.late = late;
   }
 
   /** The watch runs while the provider is waited for. */
@@ -42,6 +45,14 @@ final class ProviderCall {
       throws InterruptedException {
     return switch (upstream.client().send(request, started.deadlines(), started.token())) {
       case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
+      case ProviderClient.Sent.Overdue(Fault fault, var future) -> {
+        if (asked.call().stream()) {
+          future.cancel(true);
+        } else {
+          late.headless(asked, started.watch(), future);
+        }
+        yield Upstream.failed(fault);
+      }
       case ProviderClient.Sent.Responded(ProviderResponse response) ->
           asked.call().stream() && response.status() == 200 && !response.json()
               ? stream(asked, response, started)
@@ -61,7 +72,9 @@ final class ProviderCall {
 
   private CallOutcome whole(AskedCall asked, ProviderResponse response, StreamCall.Started started)
       throws InterruptedException {
-    CallOutcome outcome = upstream.answer(response, asked, started.deadlines());
+    CallOutcome outcome =
+        upstream.answer(
+            response, asked, started.deadlines(), body -> overdue(asked, started, response, body));
     if (!(outcome instanceof CallOutcome.Answered answered)) {
       return outcome;
     }
@@ -73,6 +86,19 @@ final class ProviderCall {
     started.watch().stop();
     outlets.keeper().keep(asked.delivery(), Optional.of(answered.body()));
     return outcome;
+  }
+
+  private void overdue(
+      AskedCall asked,
+      StreamCall.Started started,
+      ProviderResponse response,
+      ByteArrayOutputStream body) {
+    if (asked.call().stream() || response.status() != 200) {
+      response.pieces().release();
+    } else {
+      started.token().onCancel(() -> {});
+      late.headed(asked, started.watch(), response, body);
+    }
   }
 
   private static CallOutcome gone(CallOutcome outcome) {

@@ -27,6 +27,18 @@ final class Stopwatch {
     this.start = time.ticks();
   }
 
+  private Stopwatch(Stopwatch from) {
+    this.time = from.time;
+    this.onFirstToken = () -> {};
+    this.startedAt = from.startedAt;
+    this.start = from.start;
+  }
+
+  /** One that began with this one and runs still. */
+  Stopwatch goOn() {
+    return new Stopwatch(this);
+  }
+
   Instant startedAt() {
     return startedAt;
   }

@@ -186,9 +186,13 @@ public final class Workers implements AutoCloseable {
         lifetime.add("client-" + name, new ProviderClient(access, limits, time));
     PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
     AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
-    ProviderCall call =
-        new ProviderCall(
-            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper));
+    Upstream upstream = new Upstream(access, dialect, client, limits);
+    LateAnswers late =
+        lifetime.add(
+            "late-answers-" + name,
+            new LateAnswers(upstream, publisher, events, time, limits.drain()));
+    stopping.add(late::stop);
+    ProviderCall call = new ProviderCall(upstream, new Outlets(channels, keeper), late);
     Attempting.Pace pace =
         new Attempting.Pace(
             new Semaphore(limits.concurrency(), true), new TimedRest(), new Backoff(new Random()));

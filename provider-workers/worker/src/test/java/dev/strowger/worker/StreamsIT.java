@@ -59,7 +59,7 @@ class StreamsIT extends WorkerRig {
     assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
     assertThat(log.terminal(id).getProvider()).isEqualTo(pool("two"));
     assertThat(door.text(id)).contains("made good");
-    assertThat(door.head(id).get(Channel.ATTEMPTS)).isEqualTo("2");
+    assertThat(door.head(id).get(Channel.ATTEMPTS)).isEqualTo("4");
   }
 
   @Test

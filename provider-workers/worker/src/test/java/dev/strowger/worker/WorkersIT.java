@@ -147,11 +147,11 @@ class WorkersIT extends WorkerRig {
     assertThat(failure.getStatus()).isEqualTo(502);
     assertThat(failure.getMessage())
         .contains(pool("one") + "/model-of-" + pool("one") + ": overloaded ×3 (503")
-        .contains(pool("two") + "/model-of-" + pool("two") + ": provider_error (500");
+        .contains(pool("two") + "/model-of-" + pool("two") + ": provider_error ×3 (500");
     Terminal end = log.terminal(id);
     assertThat(end.getOutcome()).isEqualTo(Outcome.FAILED);
     assertThat(end.getFailure()).isEqualTo("provider_error");
-    assertThat(end.getPath()).hasSize(2);
+    assertThat(end.getPath()).hasSize(6);
   }
 
   @Test
