@@ -119,7 +119,9 @@ final class Attempting implements DeliveryWork {
   private boolean visit(Delivery delivery, int calls, CancelToken token, Race race)
       throws InterruptedException {
     if (token.cancelled()) {
-      return lostOrAbandoned(delivery, token, race);
+      return race.rival()
+          || token.lost()
+          || abandonUntried(delivery, "the client went away before this step");
     }
     if (late(delivery)) {
       return race.rival()
@@ -155,14 +157,7 @@ final class Attempting implements DeliveryWork {
     if (race.rivalStep().isPresent()) {
       token.awaitCancelled(WHY_GONE);
     }
-    return race.rival() || token.lost() ? noted(attempted) : claim(attempted, Outcome.ABANDONED);
-  }
-
-  private boolean lostOrAbandoned(Delivery delivery, CancelToken token, Race race)
-      throws InterruptedException {
-    return race.rival()
-        || token.lost()
-        || abandonUntried(delivery, "the client went away before this step");
+    return (race.rival() || token.lost()) ? noted(attempted) : claim(attempted, Outcome.ABANDONED);
   }
 
   private Attempted attempt(Delivery delivery, CancelToken token, Race race)

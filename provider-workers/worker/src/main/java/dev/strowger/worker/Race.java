@@ -96,7 +96,7 @@ final class Race implements AutoCloseable {
   void won() {
     over();
     synchronized (this) {
-      if (told || rivalStep < 0 && !rival()) {
+      if (told || (rivalStep < 0 && !rival())) {
         return;
       }
       told = true;

@@ -61,14 +61,15 @@ final class StandIns implements AutoCloseable {
     }
     Set<String> silent = pulse.silent();
     leaving.values().removeIf(Pool::ended);
-    for (String name : List.copyOf(standing.keySet())) {
-      if (!silent.contains(name)) {
-        log.atInfo().addKeyValue("provider", name).log("a worker is back, the stand-in leaves");
-        Pool pool = standing.remove(name);
-        pool.stopTaking();
-        leaving.put(name, pool);
-      }
-    }
+    Map<String, Pool> done = new HashMap<>(standing);
+    done.keySet().removeAll(silent);
+    done.forEach(
+        (name, pool) -> {
+          log.atInfo().addKeyValue("provider", name).log("a worker is back, the stand-in leaves");
+          pool.stopTaking();
+          leaving.put(name, pool);
+          standing.remove(name);
+        });
     for (String name : silent) {
       if (!own.contains(name) && !standing.containsKey(name) && !leaving.containsKey(name)) {
         log.atWarn().addKeyValue("provider", name).log("a pool has no worker: standing in for it");
