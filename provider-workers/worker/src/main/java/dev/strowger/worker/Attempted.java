@@ -6,6 +6,8 @@ import dev.strowger.records.PathStep;
 import dev.strowger.records.Usage;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * An attempt that is over, with all that events tell of it.
@@ -95,6 +97,15 @@ record Attempted(
 
   List<PathStep> path() {
     return tried().routed().getPath();
+  }
+
+  /** With who was asked, and what came of it. */
+  LoggingEventBuilder logged(Logger log) {
+    return log.atInfo()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("provider", delivery.step().getProvider())
+        .addKeyValue("model", delivery.step().getModel())
+        .addKeyValue("reason", result());
   }
 
   private static String words(int status, String message) {

@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -39,7 +41,7 @@ final class Cancellations implements AutoCloseable {
   private final TimeSource time;
   private final Deserializer<CancelRecord> values;
   private final CancelledSet cancelled = new CancelledSet(REMEMBERED);
-  private final Map<String, CancelToken> underWay = new ConcurrentHashMap<>();
+  private final Map<String, List<CancelToken>> underWay = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
 
@@ -56,18 +58,34 @@ final class Cancellations implements AutoCloseable {
     return cancellations;
   }
 
-  /** A token that is cancelled when the request is, or was. */
-  CancelToken register(String requestId) {
-    CancelToken token = new CancelToken();
-    underWay.put(requestId, token);
-    if (cancelled.contains(requestId)) {
-      token.cancel();
-    }
+  /**
+   * A token that is cancelled when the request is, or was.
+   *
+   * @param step of its plan that is worked on
+   */
+  CancelToken register(String requestId, int step) {
+    CancelToken token = new CancelToken(step);
+    underWay.merge(
+        requestId,
+        List.of(token),
+        (before, one) -> Stream.concat(before.stream(), one.stream()).toList());
+    cancelled.exceptStep(requestId).ifPresent(token::cancel);
     return token;
   }
 
   void release(String requestId, CancelToken token) {
-    underWay.remove(requestId, token);
+    underWay.computeIfPresent(
+        requestId,
+        (id, tokens) -> {
+          List<CancelToken> left = tokens.stream().filter(other -> other != token).toList();
+          return left.isEmpty() ? null : left;
+        });
+  }
+
+  /** Whether nobody waits for this step of the request. */
+  boolean cancelled(String requestId, int step) {
+    OptionalInt except = cancelled.exceptStep(requestId);
+    return except.isPresent() && except.getAsInt() != step;
   }
 
   /** Empty while cancellations are followed. */
@@ -110,12 +128,11 @@ final class Cancellations implements AutoCloseable {
 
   private void apply(ConsumerRecord<String, byte[]> record) {
     try {
-      String requestId = values.deserialize(record.topic(), record.value()).getRequestId();
-      cancelled.add(requestId);
-      CancelToken token = underWay.get(requestId);
-      if (token != null) {
-        token.cancel();
-      }
+      CancelRecord cancel = values.deserialize(record.topic(), record.value());
+      cancelled.add(cancel.getRequestId(), cancel.getExceptStep());
+      underWay
+          .getOrDefault(cancel.getRequestId(), List.of())
+          .forEach(token -> token.cancel(cancel.getExceptStep()));
     } catch (KafkaException e) {
       log.atWarn().addKeyValue("offset", record.offset()).setCause(e).log("record passed over");
     }

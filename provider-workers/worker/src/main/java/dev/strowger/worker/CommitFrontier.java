@@ -53,6 +53,11 @@ final class CommitFrontier {
     return base + done.nextClearBit(0);
   }
 
+  /** Whether all that began is done. */
+  synchronized boolean settled() {
+    return committable() == next;
+  }
+
   /** Whether one slow request holds back so many offsets that no more should begin. */
   synchronized boolean full() {
     return next - committable() >= MAX_SPAN;

@@ -66,6 +66,12 @@ record Deadlines(
     return hasty && ticks >= first;
   }
 
+  /** For an answer nobody waits for any more. */
+  static Deadlines until(long ticks) {
+    String limit = "the time for late answers";
+    return new Deadlines(new Head(Duration.ZERO, ticks, limit), ticks, ticks, 0, limit, false);
+  }
+
   private static long nanos(int millis) {
     return Duration.ofMillis(millis).toNanos();
   }

@@ -53,12 +53,16 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
 
   /** Of this attempt over the whole path, from 1. */
   int number() {
-    return routed.getPath().size() + 1;
+    return routed.getPath().size() + 1 + beside();
   }
 
-  /** Calls of providers so far; what was passed over is none. */
+  /** Calls of providers so far; what was passed over is none, what runs beside this is one. */
   int calls() {
-    return (int) routed.getPath().stream().filter(Delivery::asked).count();
+    return (int) routed.getPath().stream().filter(Delivery::asked).count() + beside();
+  }
+
+  private int beside() {
+    return routed.getRival() ? 1 : 0;
   }
 
   static boolean asked(PathStep step) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down what a worker claims to have happened. */
 final class Events {
+  static final String LATE = "late";
+
   private final TimeSource time;
   private final Supplier<String> nonces;
 
@@ -48,6 +50,17 @@ final class Events {
             .build();
     String id = delivery.requestId() + "/a" + delivery.number() + "/" + nonces.get();
     return event(delivery, id, attempt);
+  }
+
+  /** An attempt whose answer came after its deadline: nobody got it, and it is paid for. */
+  EventRecord late(Attempted answered) {
+    EventRecord event = attempt(answered);
+    Attempt late =
+        Attempt.newBuilder((Attempt) event.getDetail())
+            .setResult(LATE)
+            .setMessage("came after its deadline")
+            .build();
+    return EventRecord.newBuilder(event).setDetail(late).build();
   }
 
   /** How the request ended with this attempt. */

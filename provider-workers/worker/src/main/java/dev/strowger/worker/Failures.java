@@ -26,6 +26,12 @@ final class Failures {
 
   private Failures() {}
 
+  /** The client has a part of an answer that nobody can go on with. */
+  static Failure held(String why) {
+    String message = "the answer broke off and cannot be continued: " + why;
+    return new Failure(502, "server_error", "upstream_failed", null, message, null);
+  }
+
   /** Whether the request itself is at fault. */
   static boolean clients(FailureKind kind) {
     return switch (kind) {

@@ -19,7 +19,7 @@ final class GoingOn {
     Plan plan = broken.routed().getPlan();
     if (!step.getRescue()
         || !step.getAdvanceOn().contains(kind.label())
-        || broken.number() >= plan.getMaxAttempts()
+        || broken.calls() + 1 >= plan.getMaxAttempts()
         || !now.isBefore(end(broken))) {
       return OptionalInt.empty();
     }

@@ -99,6 +99,11 @@ final class Guards {
         .min(Comparator.naturalOrder());
   }
 
+  /** Whether the step's target is left alone now. */
+  boolean down(PlanStep step) {
+    return downUntil(step) != null;
+  }
+
   /** Another process tells of a target. */
   void told(ProviderHealth tale) {
     String name = TargetHealth.name(tale.getProvider(), tale.getModel());

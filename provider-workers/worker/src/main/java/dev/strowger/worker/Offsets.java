@@ -20,6 +20,11 @@ final class Offsets {
   private static final Logger log = LoggerFactory.getLogger(Offsets.class);
   private static final Duration INTERVAL = Duration.ofMillis(200);
 
+  /** For requests under way in partitions that move. */
+  private static final Duration HANDOVER = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(5);
+
   private final Consumer<?, ?> consumer;
   private final TimeSource time;
   private final Map<TopicPartition, CommitFrontier> frontiers = new HashMap<>();
@@ -92,6 +97,28 @@ final class Offsets {
     } catch (KafkaException e) {
       log.atWarn().setCause(e).log("last commit failed; some requests will be delivered again");
     }
+  }
+
+  /**
+   * Waits for what is under way of partitions that move to another process, which would otherwise
+   * begin it again; not too long, as nothing is taken meanwhile.
+   */
+  void settle(Collection<TopicPartition> partitions) {
+    long end = time.ticks() + HANDOVER.toNanos();
+    while (time.ticks() < end && !settled(partitions)) {
+      try {
+        Thread.sleep(LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private boolean settled(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(frontiers::get)
+        .allMatch(frontier -> frontier == null || frontier.settled());
   }
 
   /** Reads again what was fetched and not begun. */

@@ -170,10 +170,13 @@ final class Pool implements AutoCloseable {
     return true;
   }
 
-  private static ConsumerRebalanceListener listener(Offsets offsets) {
+  private ConsumerRebalanceListener listener(Offsets offsets) {
     return new ConsumerRebalanceListener() {
       @Override
       public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (!closing) {
+          offsets.settle(partitions);
+        }
         offsets.commitNow();
         offsets.drop(partitions);
       }
@@ -211,5 +214,9 @@ final class Pool implements AutoCloseable {
 
   void stopTaking() {
     closing = true;
+  }
+
+  boolean ended() {
+    return !thread.isAlive();
   }
 }

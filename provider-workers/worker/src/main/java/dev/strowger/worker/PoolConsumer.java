@@ -17,8 +17,8 @@ record PoolConsumer(KafkaAccess kafka, String pool, Optional<String> instance, i
     instance.ifPresent(name -> settings.put("group.instance.id", pool + "-" + name));
     settings.put("group.protocol", "classic");
     settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
-    settings.put("session.timeout.ms", "10000");
-    settings.put("heartbeat.interval.ms", "2000");
+    settings.put("session.timeout.ms", "6000");
+    settings.put("heartbeat.interval.ms", "1500");
     settings.put("isolation.level", "read_uncommitted");
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");

@@ -6,10 +6,10 @@ import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.ProviderRequest;
-import dev.strowger.dialects.SentAnswer;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.topics.Body;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,11 +17,13 @@ import java.util.Optional;
 final class ProviderCall {
   private final Upstream upstream;
   private final Outlets outlets;
+  private final LateAnswers late;
   private final TimeSource time;
 
-  ProviderCall(Upstream upstream, Outlets outlets, TimeSource time) {
+  ProviderCall(Upstream upstream, Outlets outlets, LateAnswers late, TimeSource time) {
     this.upstream = upstream;
     this.outlets = outlets;
+    this.late = late;
     this.time = time;
   }
 
@@ -30,7 +32,7 @@ final class ProviderCall {
     try {
       return switch (beginning(delivery)) {
         case Beginning.Anew() -> anew(delivery, started);
-        case Beginning.Rest(SentAnswer sent) -> rest(delivery, sent, started);
+        case Beginning.Rest(BegunAnswer begun) -> rest(delivery, begun, started);
         case Beginning.Never(CallOutcome.NotCalled why) -> why;
       };
     } finally {
@@ -39,9 +41,16 @@ final class ProviderCall {
   }
 
   private Beginning beginning(Delivery delivery) throws InterruptedException {
-    return delivery.perhapsBegun(time.now())
-        ? outlets.channels().beginning(delivery)
-        : new Beginning.Anew();
+    if (!delivery.perhapsBegun(time.now())) {
+      return new Beginning.Anew();
+    }
+    Beginning beginning = outlets.channels().beginning(delivery);
+    // A client with a key comes back for the whole answer.
+    return delivery.keyed()
+            && beginning instanceof Beginning.Never(var why)
+            && why.standing() == CallOutcome.NotCalled.Standing.GONE
+        ? new Beginning.Anew()
+        : beginning;
   }
 
   private CallOutcome anew(Delivery delivery, StreamCall.Started started)
@@ -60,7 +69,7 @@ final class ProviderCall {
   }
 
   /** Goes on with what the client has, in the best way that this target has not refused. */
-  private CallOutcome rest(Delivery delivery, SentAnswer sent, StreamCall.Started started)
+  private CallOutcome rest(Delivery delivery, BegunAnswer begun, StreamCall.Started started)
       throws InterruptedException {
     Dialect.Call call = call(delivery);
     boolean refused = BrokenPath.refusedPrefill(delivery.routed().getPath(), delivery.step());
@@ -70,13 +79,13 @@ final class ProviderCall {
       if (way == Continuing.PREFILL && refused) {
         continue;
       }
-      switch (upstream.dialect().encodeRest(call, upstream.provider(), sent, way)) {
+      switch (upstream.dialect().encodeRest(call, upstream.provider(), begun.sent(), way)) {
         case Dialect.Encoding.Unsendable(Fault fault) -> why = fault;
         case Dialect.Encoding.Known _ -> {
           // Only what is not streamed is known without a call.
         }
         case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) -> {
-          AskedCall asked = new AskedCall(delivery, call, Optional.of(sent), dropped);
+          AskedCall asked = new AskedCall(delivery, call, Optional.of(begun), dropped);
           boolean another = way == Continuing.PREFILL && ways.getLast() != way;
           return continued(gone(send(request, asked, started)), another);
         }
@@ -112,6 +121,14 @@ final class ProviderCall {
         .client()
         .send(request, requestId, started.deadlines(), started.token())) {
       case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
+      case ProviderClient.Sent.Overdue(Fault fault, var future) -> {
+        if (asked.call().stream()) {
+          future.cancel(true);
+        } else {
+          late.headless(asked, started.watch(), future);
+        }
+        yield Upstream.failed(fault);
+      }
       case ProviderClient.Sent.Responded(ProviderResponse response) ->
           asked.call().stream() && response.status() == 200 && !response.json()
               ? stream(asked, response, started)
@@ -131,7 +148,9 @@ final class ProviderCall {
 
   private CallOutcome whole(AskedCall asked, ProviderResponse response, StreamCall.Started started)
       throws InterruptedException {
-    CallOutcome outcome = upstream.answer(response, asked, started.deadlines());
+    CallOutcome outcome =
+        upstream.answer(
+            response, asked, started.deadlines(), body -> overdue(asked, started, response, body));
     if (!(outcome instanceof CallOutcome.Answered answered)) {
       return outcome;
     }
@@ -156,6 +175,19 @@ final class ProviderCall {
     return outlets.keeper().keepForRepeats(delivery, answer)
         ? answered
         : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answered.usage());
+  }
+
+  private void overdue(
+      AskedCall asked,
+      StreamCall.Started started,
+      ProviderResponse response,
+      ByteArrayOutputStream body) {
+    if (asked.call().stream() || response.status() != 200) {
+      response.pieces().release();
+    } else {
+      started.token().onCancel(() -> {});
+      late.headed(asked, started.watch(), response, body);
+    }
   }
 
   private static CallOutcome gone(CallOutcome outcome) {

@@ -34,6 +34,10 @@ final class ProviderClient implements AutoCloseable {
     record Responded(ProviderResponse response) implements Sent {}
 
     record Failed(Fault fault) implements Sent {}
+
+    /** Not in time; it may yet come, unless the future is cancelled. */
+    record Overdue(Fault fault, CompletableFuture<HttpResponse<BodyPieces>> future)
+        implements Sent {}
   }
 
   /**
@@ -62,9 +66,9 @@ final class ProviderClient implements AutoCloseable {
       token.onCancel(response.body()::cancel);
       return new Sent.Responded(ProviderResponse.of(response, time));
     } catch (TimeoutException e) {
-      future.cancel(true);
-      return new Sent.Failed(
-          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.head().limit()));
+      token.onCancel(() -> {});
+      return new Sent.Overdue(
+          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.head().limit()), future);
     } catch (CancellationException | ExecutionException e) {
       // A cancelled exchange may report its broken connection before its cancellation.
       return new Sent.Failed(

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -34,6 +35,9 @@ record ProviderResponse(
     record Complete(Dialect.Response response) implements Whole {}
 
     record Failed(Fault fault) implements Whole {}
+
+    /** Not complete in time; the rest may yet come, unless the pieces are released. */
+    record Overdue(Fault fault) implements Whole {}
   }
 
   boolean packed() {
@@ -44,9 +48,13 @@ record ProviderResponse(
     return headers.getOrDefault("content-type", "").startsWith("application/json");
   }
 
-  /** Reads the body to its end. */
-  Whole whole(Deadlines deadlines, int maxBytes) throws InterruptedException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
+  /**
+   * Reads the body to its end.
+   *
+   * @param body what was read of it before; gets the rest
+   */
+  Whole whole(Deadlines deadlines, int maxBytes, ByteArrayOutputStream body)
+      throws InterruptedException {
     while (true) {
       switch (pieces.next(deadlines.first() - time.ticks())) {
         case Piece.Bytes(byte[] bytes) -> {
@@ -63,9 +71,10 @@ record ProviderResponse(
           return new Whole.Failed(fault);
         }
         case Piece.Late() -> {
-          pieces.release();
-          return failed(
-              FailureKind.TIMEOUT, "the answer was not complete within " + deadlines.firstLimit());
+          return new Whole.Overdue(
+              fault(
+                  FailureKind.TIMEOUT,
+                  "the answer was not complete within " + deadlines.firstLimit()));
         }
         case Piece.Cancelled() -> {
           return failed(FailureKind.CANCELLED, "the client went away");
@@ -89,7 +98,10 @@ record ProviderResponse(
   }
 
   private Whole failed(FailureKind kind, String message) {
-    return new Whole.Failed(
-        new Fault(kind, status, message, java.util.Optional.empty(), java.util.Optional.empty()));
+    return new Whole.Failed(fault(kind, message));
+  }
+
+  private Fault fault(FailureKind kind, String message) {
+    return new Fault(kind, status, message, Optional.empty(), Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.CancelRecord;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.PlanStep;
@@ -10,6 +11,7 @@ import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<EventRecord> events;
   private final Serializer<ProviderHealth> health;
   private final Serializer<DeadLetter> letters;
+  private final Serializer<CancelRecord> cancellations;
   private volatile boolean closing;
 
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
@@ -59,6 +62,7 @@ final class Publisher implements AutoCloseable {
     this.routed = kafka.serdes().serializer(Topics.routed("any"));
     this.events = kafka.serdes().serializer(Topics.OUTCOMES);
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
+    this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -127,6 +131,19 @@ final class Publisher implements AutoCloseable {
                     .log("provider health was not published");
               }
             });
+  }
+
+  /** Ends the request everywhere but at this step. */
+  ProducerRecord<String, byte[]> cancel(Delivery delivery, String reason, Instant at) {
+    String topic = Topics.CANCELLATIONS.name();
+    CancelRecord cancel =
+        new CancelRecord(delivery.requestId(), reason, at, delivery.routed().getStep());
+    return record(topic, delivery.requestId(), cancellations.serialize(topic, cancel), delivery);
+  }
+
+  /** Sends without waiting: what is lost so costs a call at most. */
+  void attempt(ProducerRecord<String, byte[]> record) {
+    Optional<Future<RecordMetadata>> _ = start(record);
   }
 
   ProducerRecord<String, byte[]> deadLetter(DeadLetter letter) {

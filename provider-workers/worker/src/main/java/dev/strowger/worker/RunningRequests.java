@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class RunningRequests {
   private static final Logger log = LoggerFactory.getLogger(RunningRequests.class);
 
-  private final Attempting attempting;
+  private final DeliveryWork work;
   private final Publisher publisher;
   private final TimeSource time;
   private final int concurrency;
@@ -29,11 +29,11 @@ final class RunningRequests {
 
   RunningRequests(
       String pool,
-      Attempting attempting,
+      DeliveryWork work,
       Publisher publisher,
       TimeSource time,
       WorkerConfig.Limits limits) {
-    this.attempting = attempting;
+    this.work = work;
     this.publisher = publisher;
     this.time = time;
     this.concurrency = limits.concurrency();
@@ -47,7 +47,7 @@ final class RunningRequests {
 
   /** What is still under way is left for another delivery. */
   void stop() {
-    attempting.stop();
+    work.stop();
   }
 
   boolean full() {
@@ -99,18 +99,18 @@ final class RunningRequests {
         });
   }
 
-  private interface Work {
+  private interface Task {
     void run() throws InterruptedException;
   }
 
-  private void spawn(int size, Work work) {
+  private void spawn(int size, Task task) {
     count.incrementAndGet();
     bytes.addAndGet(size);
     threads
         .newThread(
             () -> {
               try {
-                work.run();
+                task.run();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
@@ -125,13 +125,13 @@ final class RunningRequests {
 
   private boolean attempt(Delivery delivery) throws InterruptedException {
     try {
-      return attempting.run(delivery);
+      return work.run(delivery);
     } catch (RuntimeException | StackOverflowError e) {
       log.atError()
           .addKeyValue("requestId", delivery.requestId())
           .setCause(e)
           .log("a request could not be worked on");
-      return attempting.fail(delivery);
+      return work.fail(delivery);
     }
   }
 }

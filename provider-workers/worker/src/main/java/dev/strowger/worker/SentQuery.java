@@ -82,7 +82,9 @@ final class SentQuery {
   private static Beginning rest(Delivery delivery, byte[] events) {
     Api api = Api.of(delivery.request().getApi()).orElse(Api.CHAT_COMPLETIONS);
     SentAnswer sent = SentAnswer.read(api, events);
-    return sent.hold().isEmpty() ? new Beginning.Rest(sent) : never(Standing.HELD, sent.hold());
+    return sent.hold().isEmpty()
+        ? new Beginning.Rest(new BegunAnswer(sent, events))
+        : never(Standing.HELD, sent.hold());
   }
 
   private static Beginning never(Standing standing, String why) {

@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 /** The times of one attempt; used by one thread. */
 final class Stopwatch {
   private final TimeSource time;
+  private final Runnable onFirstToken;
   private final Instant startedAt;
   private final long start;
   private long stop = -1;
@@ -13,9 +14,29 @@ final class Stopwatch {
   private long firstTokenAtUs;
 
   Stopwatch(TimeSource time) {
+    this(time, () -> {});
+  }
+
+  /**
+   * @param onFirstToken run once, when it is there
+   */
+  Stopwatch(TimeSource time, Runnable onFirstToken) {
     this.time = time;
+    this.onFirstToken = onFirstToken;
     this.startedAt = time.now();
     this.start = time.ticks();
+  }
+
+  private Stopwatch(Stopwatch from) {
+    this.time = from.time;
+    this.onFirstToken = () -> {};
+    this.startedAt = from.startedAt;
+    this.start = from.start;
+  }
+
+  /** One that began with this one and runs still. */
+  Stopwatch goOn() {
+    return new Stopwatch(this);
   }
 
   Instant startedAt() {
@@ -30,6 +51,7 @@ final class Stopwatch {
     if (firstToken < 0) {
       firstToken = time.ticks();
       firstTokenAtUs = time.nowUs();
+      onFirstToken.run();
     }
   }
 

@@ -1,17 +1,12 @@
 package dev.strowger.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.channel.Frame;
-import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
-import dev.strowger.dialects.UsageEstimate;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +24,6 @@ final class StreamCall {
 
   static final Fault NOT_KEPT =
       Fault.of(FailureKind.PROVIDER_ERROR, "the worker stopped before the answer was kept");
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AskedCall asked;
   private final Upstream upstream;
@@ -66,21 +59,8 @@ final class StreamCall {
     this.token = started.token();
     this.response = response;
     this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
-    this.decoder = decoder(asked, upstream);
-  }
-
-  private static StreamDecoder decoder(AskedCall asked, Upstream upstream) {
-    Dialect dialect = upstream.dialect();
-    return asked
-        .sent()
-        .map(
-            sent ->
-                dialect.streamRest(
-                    asked.call(),
-                    upstream.provider(),
-                    sent,
-                    BrokenPath.used(asked.delivery().routed().getPath())))
-        .orElseGet(() -> dialect.stream(asked.call(), upstream.provider()));
+    asked.begun().ifPresent(begun -> kept.add(begun.events()));
+    this.decoder = asked.decoder(upstream);
   }
 
   /** What every call of one attempt shares. */
@@ -126,7 +106,8 @@ final class StreamCall {
   /** Hands events on, or holds them until the first token; an outcome if that ends the call. */
   private @Nullable CallOutcome pass(byte[] events) throws InterruptedException {
     if (received > upstream.limits().maxResponseBytes()) {
-      return brokeOff(tooLarge("a stream over " + upstream.limits().maxResponseBytes() + " bytes"));
+      return brokeOff(
+          BreakOff.tooLarge("a stream over " + upstream.limits().maxResponseBytes() + " bytes"));
     }
     if (begun()) {
       return hand(events);
@@ -134,7 +115,7 @@ final class StreamCall {
     held.writeBytes(events);
     if (!decoder.firstTokenSeen()) {
       return held.size() > MAX_HELD_BYTES
-          ? brokeOff(tooLarge("no token within " + MAX_HELD_BYTES + " bytes of events"))
+          ? brokeOff(BreakOff.tooLarge("no token within " + MAX_HELD_BYTES + " bytes of events"))
           : null;
     }
     watch.firstToken();
@@ -144,10 +125,11 @@ final class StreamCall {
   /** Opens the channel and sends what was held. */
   private @Nullable CallOutcome open() throws InterruptedException {
     boolean simulated = upstream.access().simulated();
-    boolean resume = asked.sent().isPresent();
+    boolean resume = asked.begun().isPresent();
     return switch (outlets.channels().open(asked.delivery(), simulated, resume, asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
+        token.opened();
         if (!kept.wanted()) {
           stream.onEnd(token::cancel);
         }
@@ -242,7 +224,7 @@ final class StreamCall {
     if (next.isPresent()) {
       return interrupted(channel, fault, usage, next.getAsInt());
     }
-    channel.finish(new Frame.Failed(error(fault)));
+    channel.finish(new Frame.Failed(BreakOff.told(fault)));
     return new CallOutcome.BrokeOff(fault, usage);
   }
 
@@ -250,22 +232,10 @@ final class StreamCall {
   private CallOutcome interrupted(ChannelStream open, Fault fault, TokenUsage usage, int next)
       throws InterruptedException {
     boolean counted = usage.output() > 0;
-    TokenUsage used = counted ? usage : estimate(usage);
-    return open.finish(new Frame.Interrupted(error(fault)))
+    TokenUsage used = counted ? usage : BreakOff.estimate(asked.call(), decoder.pieces(), usage);
+    return open.finish(new Frame.Interrupted(BreakOff.told(fault)))
         ? new CallOutcome.Interrupted(fault, used, !counted, next)
         : new CallOutcome.ClientGone("the client went away when the answer broke off", used);
-  }
-
-  private TokenUsage estimate(TokenUsage told) {
-    TokenUsage estimate = UsageEstimate.of(asked.call(), decoder.pieces());
-    return told.input() == 0
-        ? estimate
-        : new TokenUsage(
-            told.input(),
-            estimate.output(),
-            told.cachedInput(),
-            told.cacheWrite(),
-            told.reasoning());
   }
 
   private CallOutcome gone(String why) {
@@ -299,42 +269,15 @@ final class StreamCall {
   }
 
   private Fault late() {
-    if (!begun()) {
-      return Fault.of(FailureKind.TIMEOUT, "no token within " + deadlines.firstLimit());
-    }
-    return Fault.of(
-        FailureKind.TIMEOUT,
-        time.ticks() >= deadlines.total()
-            ? "the stream was not complete within its total time"
-            : "no token for " + deadlines.idleNanos() / 1_000_000 + " ms");
-  }
-
-  private static Fault tooLarge(String message) {
-    return Fault.of(FailureKind.PROVIDER_ERROR, message);
+    return begun()
+        ? BreakOff.silent(deadlines, time.ticks())
+        : Fault.of(FailureKind.TIMEOUT, "no token within " + deadlines.firstLimit());
   }
 
   private void drain() throws InterruptedException {
     long end = time.ticks() + DRAIN.toNanos();
     while (response.pieces().next(end - time.ticks()) instanceof Piece.Bytes) {
       // What follows the provider's own end means nothing.
-    }
-  }
-
-  private static byte[] error(Fault fault) {
-    boolean timeout = fault.kind() == FailureKind.TIMEOUT;
-    try {
-      return JSON.writeValueAsBytes(
-          Map.of(
-              "status",
-              timeout ? 504 : 502,
-              "type",
-              "server_error",
-              "code",
-              timeout ? "timeout" : "upstream_failed",
-              "message",
-              "the answer broke off: " + Delivery.cut(fault.message())));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of texts is always JSON", e);
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.TokenUsage;
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
 
 /**
  * One provider as a pool calls it.
@@ -20,16 +22,43 @@ record Upstream(
     return access.provider();
   }
 
-  /** Reads a response that is no stream to its end and says what it means. */
-  CallOutcome answer(ProviderResponse response, AskedCall asked, Deadlines deadlines)
+  /**
+   * Reads a response that is no stream to its end and says what it means.
+   *
+   * @param overdue gets the response, and what was read of it, if it is not complete in time
+   */
+  CallOutcome answer(
+      ProviderResponse response,
+      AskedCall asked,
+      Deadlines deadlines,
+      Consumer<ByteArrayOutputStream> overdue)
       throws InterruptedException {
-    return switch (response.whole(deadlines, limits.maxResponseBytes())) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    return switch (response.whole(deadlines, limits.maxResponseBytes(), body)) {
       case ProviderResponse.Whole.Failed(Fault fault) -> failed(fault);
-      case ProviderResponse.Whole.Complete(Dialect.Response whole) ->
-          whole.status() >= 300 && whole.status() < 400
-              ? failed(Fault.of(FailureKind.PROVIDER_ERROR, "redirected: " + whole.status()))
-              : decoded(dialect.decode(whole, asked.call(), provider()), asked);
+      case ProviderResponse.Whole.Overdue(Fault fault) -> {
+        overdue.accept(body);
+        yield failed(fault);
+      }
+      case ProviderResponse.Whole.Complete(Dialect.Response whole) -> decoded(whole, asked);
     };
+  }
+
+  /** The same for an answer that nobody waits for any more. */
+  CallOutcome late(
+      ProviderResponse response, AskedCall asked, Deadlines deadlines, ByteArrayOutputStream body)
+      throws InterruptedException {
+    return switch (response.whole(deadlines, LateAnswers.MAX_BYTES, body)) {
+      case ProviderResponse.Whole.Failed(Fault fault) -> failed(fault);
+      case ProviderResponse.Whole.Overdue(Fault fault) -> failed(fault);
+      case ProviderResponse.Whole.Complete(Dialect.Response whole) -> decoded(whole, asked);
+    };
+  }
+
+  private CallOutcome decoded(Dialect.Response whole, AskedCall asked) {
+    return whole.status() >= 300 && whole.status() < 400
+        ? failed(Fault.of(FailureKind.PROVIDER_ERROR, "redirected: " + whole.status()))
+        : decoded(dialect.decode(whole, asked.call(), provider()), asked);
   }
 
   private CallOutcome decoded(Dialect.Decoding decoding, AskedCall asked) {

@@ -24,6 +24,8 @@ public record WorkerConfig(
     String channelToken,
     Optional<String> instance,
     Limits limits) {
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+
   public WorkerConfig {
     providers = List.copyOf(providers);
     catalogue = List.copyOf(catalogue);
@@ -38,6 +40,7 @@ public record WorkerConfig(
    * @param maxResponseBytes most that is read of one provider response
    * @param connectTimeout longest one to a provider, whatever a route asks for
    * @param drain how long a stop waits for requests under way
+   * @param heartbeat how often this process says which pools it serves
    */
   public record Limits(
       int concurrency,
@@ -45,10 +48,17 @@ public record WorkerConfig(
       int maxBodyBytes,
       int maxResponseBytes,
       Duration connectTimeout,
-      Duration drain) {
+      Duration drain,
+      Duration heartbeat) {
     public static final Limits DEFAULTS =
         new Limits(
-            512, 256L << 20, 32 << 20, 64 << 20, Duration.ofSeconds(30), Duration.ofSeconds(25));
+            512,
+            256L << 20,
+            32 << 20,
+            64 << 20,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(2));
   }
 
   /**
@@ -68,6 +78,15 @@ public record WorkerConfig(
         limits(settings));
   }
 
+  /** Longer pauses would look like a dead worker. */
+  private static Duration heartbeat(Settings settings, Duration otherwise) {
+    Duration heartbeat = settings.duration("STROWGER_WORKER_HEARTBEAT", otherwise);
+    if (heartbeat.compareTo(SHORTEST_HEARTBEAT) < 0 || heartbeat.compareTo(otherwise) > 0) {
+      settings.problem("STROWGER_WORKER_HEARTBEAT must be from 100ms to 2s");
+    }
+    return heartbeat;
+  }
+
   private static Limits limits(Settings settings) {
     Limits defaults = Limits.DEFAULTS;
     return new Limits(
@@ -79,7 +98,8 @@ public record WorkerConfig(
                 1 << 30,
                 settings.bytes("STROWGER_MAX_PROVIDER_RESPONSE", defaults.maxResponseBytes())),
         settings.duration("STROWGER_CONNECT_TIMEOUT", defaults.connectTimeout()),
-        settings.duration("STROWGER_DRAIN", defaults.drain()));
+        settings.duration("STROWGER_DRAIN", defaults.drain()),
+        heartbeat(settings, defaults.heartbeat()));
   }
 
   /** Without the token. */

@@ -8,6 +8,8 @@ import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.CompactedTable;
+import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
@@ -19,10 +21,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +37,7 @@ public final class Workers implements AutoCloseable {
   private static final int PROBES_PORT = 8092;
 
   private final Lifetime lifetime = new Lifetime();
-  private final List<Pool> pools = new ArrayList<>();
+  private final List<Runnable> stopping = new ArrayList<>();
   private final WorkerConfig config;
   private final Probes probes;
   private final TimeSource time = TimeSource.system();
@@ -42,7 +47,7 @@ public final class Workers implements AutoCloseable {
 
   private Workers(WorkerConfig config, Probes probes) {
     this.config = config;
-    this.instance = config.instance().orElseGet(Workers::nonce);
+    this.instance = config.instance().orElseGet(() -> "worker-" + nonce());
     this.probes = probes;
   }
 
@@ -77,6 +82,10 @@ public final class Workers implements AutoCloseable {
     ensureTopics();
     Publisher publisher =
         lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
+    PoolPulse pulse = new PoolPulse(config.catalogue(), instance, time.nanos());
+    lifetime.add("health", listen(pulse));
+    Heartbeats heartbeats =
+        lifetime.add("heartbeats", new Heartbeats(beats(), publisher::health, pulse, time));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     lifetime.add("vertx", () -> closeVertx(vertx));
     ChannelClient channels =
@@ -89,10 +98,81 @@ public final class Workers implements AutoCloseable {
     HealthFollower health =
         lifetime.add("health", HealthFollower.follow(config.kafka(), instance, guards::told));
     probes.health().check("provider-health", health::problem);
+    Hedging hedging =
+        new Hedging(
+            new Rivals(time, Rivals.MAX_REMEMBERED),
+            publisher,
+            time,
+            step -> pulse.silent().contains(step.getPool()) || guards.down(step));
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
-      startPool(access, dialect, channels, cancellations, publisher, events, guards);
+      startPool(access, dialect, channels, cancellations, publisher, events, guards, hedging);
     }
+    StandIns standIns =
+        lifetime.add(
+            "stand-ins",
+            standIns(pulse, new PassingOver(cancellations, publisher, events, time), publisher));
+    stopping.add(standIns::stopTaking);
+    stopping.add(heartbeats::drain);
+    standIns.start();
+    heartbeats.start(config.limits().heartbeat());
+  }
+
+  private CompactedTable<ProviderHealth> listen(PoolPulse pulse) {
+    KafkaAccess kafka = config.kafka();
+    return CompactedTable.follow(
+        kafka.clients(),
+        kafka.serdes(),
+        Topics.PROVIDER_HEALTH,
+        (key, health) -> {
+          if (health != null) {
+            pulse.heard(health);
+          }
+        });
+  }
+
+  private List<ProviderHealth> beats() {
+    return config.providers().stream()
+        .map(
+            access ->
+                ProviderHealth.newBuilder()
+                    .setProvider(access.provider().name())
+                    .setDialect(access.provider().dialect().label())
+                    .setState(HealthState.UP)
+                    .setSimulated(access.simulated())
+                    .setAt(time.now())
+                    .setReason(access.simulated() ? "simulated" : "")
+                    .setInstance(instance)
+                    .build())
+        .toList();
+  }
+
+  private StandIns standIns(PoolPulse pulse, PassingOver work, Publisher publisher) {
+    Set<String> own =
+        config.providers().stream().map(p -> p.provider().name()).collect(Collectors.toSet());
+    Map<String, PoolMetrics> metrics = new HashMap<>();
+    return new StandIns(
+        own,
+        pulse,
+        name ->
+            pool(
+                name,
+                Optional.empty(),
+                new RunningRequests(name, work, publisher, time, config.limits()),
+                metrics.computeIfAbsent(name, n -> new PoolMetrics(probes.meters(), n))));
+  }
+
+  private Pool pool(
+      String name, Optional<String> instance, RunningRequests running, PoolMetrics metrics) {
+    WorkerConfig.Limits limits = config.limits();
+    return new Pool(
+        name,
+        config.kafka(),
+        new PoolConsumer(config.kafka(), name, instance, limits.concurrency()),
+        running,
+        limits.drain(),
+        time,
+        metrics);
   }
 
   private Guards guards(Function<Dialects.Family, Dialect> dialects, Publisher publisher) {
@@ -116,16 +196,21 @@ public final class Workers implements AutoCloseable {
       Cancellations cancellations,
       Publisher publisher,
       Events events,
-      Guards guards) {
+      Guards guards,
+      Hedging hedging) {
     String name = access.provider().name();
     WorkerConfig.Limits limits = config.limits();
     ProviderClient client =
         lifetime.add("client-" + name, new ProviderClient(access, limits, time));
     PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
     AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
-    ProviderCall call =
-        new ProviderCall(
-            new Upstream(access, dialect, client, limits), new Outlets(channels, keeper), time);
+    Upstream upstream = new Upstream(access, dialect, client, limits);
+    LateAnswers late =
+        lifetime.add(
+            "late-answers-" + name,
+            new LateAnswers(upstream, publisher, events, time, limits.drain()));
+    stopping.add(late::stop);
+    ProviderCall call = new ProviderCall(upstream, new Outlets(channels, keeper), late, time);
     Turnstile turnstile = new Turnstile(limits.concurrency(), guards, new TimedRest(), time);
     Attempting attempting =
         new Attempting(
@@ -137,30 +222,19 @@ public final class Workers implements AutoCloseable {
             time,
             metrics,
             turnstile,
-            new Backoff(new Random()));
+            new Backoff(new Random()),
+            hedging);
     Pool pool =
-        new Pool(
-            name,
-            config.kafka(),
-            new PoolConsumer(config.kafka(), name, config.instance(), limits.concurrency()),
-            new RunningRequests(name, attempting, publisher, time, limits),
-            limits.drain(),
-            time,
-            metrics);
-    pools.add(lifetime.add("pool-" + name, pool));
+        lifetime.add(
+            "pool-" + name,
+            pool(
+                name,
+                config.instance(),
+                new RunningRequests(name, attempting, publisher, time, limits),
+                metrics));
+    stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
     pool.start();
-    publisher.health(
-        new ProviderHealth(
-            name,
-            dialect.name(),
-            HealthState.UP,
-            access.simulated(),
-            time.now(),
-            access.simulated() ? "simulated" : "",
-            "",
-            "",
-            null));
     log.atInfo()
         .addKeyValue("provider", name)
         .addKeyValue("dialect", dialect.name())
@@ -198,7 +272,7 @@ public final class Workers implements AutoCloseable {
   /** Takes no more requests, waits for those under way up to the drain time, closes the rest. */
   @Override
   public void close() {
-    pools.forEach(Pool::stopTaking);
+    stopping.forEach(Runnable::run);
     Health health = probes.health();
     config.providers().forEach(p -> health.remove("pool-" + p.provider().name()));
     health.remove("cancellations");

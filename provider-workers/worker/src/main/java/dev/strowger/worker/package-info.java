@@ -10,6 +10,11 @@
  * it. What a client has of a broken stream is asked for by {@link dev.strowger.worker.SentQuery}.
  * Goes to {@code llm.replies.<ingress>} or the direct channel, to {@code llm.responses} where the
  * answer is to be kept, to {@code llm.routed.<next pool>}, and to {@code llm.outcomes}.
+ *
+ * <p>{@link dev.strowger.worker.Race} starts the next step beside one that is slow, {@link
+ * dev.strowger.worker.Rivals} joins both again. {@link dev.strowger.worker.Heartbeats} go to {@code
+ * llm.provider.health} and come back from there to {@link dev.strowger.worker.PoolPulse}, by which
+ * {@link dev.strowger.worker.StandIns} take the requests of pools that have no worker.
  */
 @NullMarked
 package dev.strowger.worker;

@@ -230,7 +230,13 @@ class BrokenTransportTest {
     TimeSource time = TimeSource.system();
     WorkerConfig.Limits limits =
         new WorkerConfig.Limits(
-            8, 64 << 20, 1 << 20, 4 << 20, Duration.ofSeconds(2), Duration.ofSeconds(1));
+            8,
+            64 << 20,
+            1 << 20,
+            4 << 20,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2));
     ProviderAccess access =
         new ProviderAccess(
             new Provider(
@@ -247,26 +253,29 @@ class BrokenTransportTest {
     ProviderClient client = new ProviderClient(access, limits, time);
     parts.add(client);
     Dialect dialect = Dialects.of(Dialects.Family.OPENAI);
-    ProviderCall call =
-        new ProviderCall(new Upstream(access, dialect, client, limits), outlets(), time);
-    Delivery delivery =
-        Requests.delivery(Requests.routed(Requests.request("r").setStream(stream).build(), step));
-    Stopwatch watch = new Stopwatch(time);
-    Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-    return call.run(delivery, new StreamCall.Started(watch, deadlines, new CancelToken()));
-  }
-
-  /** Where no answer comes nothing is written: no log is needed. */
-  private Outlets outlets() {
-    Vertx vertx = Vertx.vertx();
-    parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
     Publisher publisher =
         new Publisher(KafkaAccess.plain("127.0.0.1:1", new InMemorySchemaRegistry()), 1 << 20);
     parts.add(publisher);
     PoolMetrics metrics = new PoolMetrics(new SimpleMeterRegistry(), "raw");
-    return new Outlets(
-        new ChannelClient(vertx, "token"),
-        new AnswerKeeper(publisher, TimeSource.system(), metrics));
+    AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
+    Upstream upstream = new Upstream(access, dialect, client, limits);
+    LateAnswers late =
+        new LateAnswers(
+            upstream, publisher, new Events(time, () -> "n"), time, Duration.ofMillis(1));
+    parts.add(late);
+    ProviderCall call = new ProviderCall(upstream, new Outlets(channels(), keeper), late, time);
+    Delivery delivery =
+        Requests.delivery(Requests.routed(Requests.request("r").setStream(stream).build(), step));
+    Stopwatch watch = new Stopwatch(time);
+    Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
+    return call.run(delivery, new StreamCall.Started(watch, deadlines, new CancelToken(0)));
+  }
+
+  /** Where no answer comes nothing is written: no log is needed. */
+  private ChannelClient channels() {
+    Vertx vertx = Vertx.vertx();
+    parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
+    return new ChannelClient(vertx, "token");
   }
 
   private static void failsWith(CallOutcome outcome, FailureKind kind, String words) {

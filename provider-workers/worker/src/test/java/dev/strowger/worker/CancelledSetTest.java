@@ -8,14 +8,14 @@ class CancelledSetTest {
   @Test
   void forgetsTheOldestBeyondItsBound() {
     CancelledSet set = new CancelledSet(2);
-    set.add("a");
-    set.add("b");
-    set.add("b");
+    set.add("a", -1);
+    set.add("b", -1);
+    set.add("b", -1);
 
-    set.add("c");
+    set.add("c", -1);
 
-    assertThat(set.contains("a")).isFalse();
-    assertThat(set.contains("b")).isTrue();
-    assertThat(set.contains("c")).isTrue();
+    assertThat(set.exceptStep("a")).isEmpty();
+    assertThat(set.exceptStep("b")).hasValue(-1);
+    assertThat(set.exceptStep("c")).hasValue(-1);
   }
 }

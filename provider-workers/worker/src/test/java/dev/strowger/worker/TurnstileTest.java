@@ -30,7 +30,7 @@ class TurnstileTest {
           told::add,
           new TargetMetrics(meters));
   private final Turnstile turnstile = new Turnstile(2, guards, clock, clock.time());
-  private final CancelToken token = new CancelToken();
+  private final CancelToken token = new CancelToken(0);
   private final PlanStep one = Requests.step("one");
   private final PlanStep two = Requests.step("two");
 

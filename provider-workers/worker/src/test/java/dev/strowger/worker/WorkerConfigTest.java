@@ -84,7 +84,17 @@ class WorkerConfigTest {
                 32 << 20,
                 64 << 20,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(25)));
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(2)));
+  }
+
+  @Test
+  void refusesHeartbeatsThatWouldLookLikeADeadWorker() {
+    environment.put("STROWGER_POOLS", "ollama");
+    environment.put("STROWGER_WORKER_HEARTBEAT", "5s");
+
+    assertThatThrownBy(this::config)
+        .hasMessageContaining("STROWGER_WORKER_HEARTBEAT must be from 100ms to 2s");
   }
 
   @Test

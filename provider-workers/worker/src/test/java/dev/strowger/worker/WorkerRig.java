@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,10 @@ abstract class WorkerRig {
 
   final List<AutoCloseable> parts = new ArrayList<>();
   final Map<String, URI> providers = new java.util.LinkedHashMap<>();
+
+  /** Pools of the catalogue that are not served by the workers that are started. */
+  final List<String> elsewhere = new ArrayList<>();
+
   String id = "";
   Dialects.Family family = Dialects.Family.OPENAI;
   Function<Dialects.Family, Dialect> dialects = Dialects::of;
@@ -113,11 +118,17 @@ abstract class WorkerRig {
         new WorkerConfig(
             kafka,
             providers.entrySet().stream().map(e -> access(e.getKey(), e.getValue())).toList(),
-            List.copyOf(providers.keySet()),
+            Stream.concat(providers.keySet().stream(), elsewhere.stream()).toList(),
             "channel-token",
             instance,
             new WorkerConfig.Limits(
-                concurrency, 64 << 20, 1 << 20, 4 << 20, Duration.ofSeconds(2), drain));
+                concurrency,
+                64 << 20,
+                1 << 20,
+                4 << 20,
+                Duration.ofSeconds(2),
+                drain,
+                Duration.ofMillis(500)));
     Workers workers = Workers.start(config, probes, dialects);
     parts.add(workers);
     return workers;

@@ -1,0 +1,31 @@
+package dev.strowger.worker;
+
+import dev.strowger.records.Outcome;
+import dev.strowger.records.RoutedRecord;
+import java.util.List;
+
+/** Writes down what came of attempts; each returns whether it is in the log. */
+record Books(Publisher publisher, Events events) {
+  /** The attempt, and that the request ended with it. */
+  boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {
+    Delivery delivery = attempted.delivery();
+    return publisher.surely(
+        List.of(
+            publisher.event(delivery, events.attempt(attempted)),
+            publisher.event(delivery, events.terminal(attempted, outcome))));
+  }
+
+  /** The attempt; the request goes on, or another says how it ends. */
+  boolean note(Attempted attempted) throws InterruptedException {
+    return publisher.surely(
+        List.of(publisher.event(attempted.delivery(), events.attempt(attempted))));
+  }
+
+  /** The attempt, and the request on its way to another step. */
+  boolean advance(Attempted attempted, RoutedRecord next) throws InterruptedException {
+    Delivery delivery = attempted.delivery();
+    return publisher.surely(
+        List.of(
+            publisher.step(delivery, next), publisher.event(delivery, events.attempt(attempted))));
+  }
+}

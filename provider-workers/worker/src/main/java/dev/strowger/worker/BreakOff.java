@@ -1,0 +1,66 @@
+package dev.strowger.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.UsageEstimate;
+import java.util.Map;
+
+/** What is to be said of a stream that broke off. Pure. */
+final class BreakOff {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private BreakOff() {}
+
+  static Fault tooLarge(String message) {
+    return Fault.of(FailureKind.PROVIDER_ERROR, message);
+  }
+
+  /** Nothing came for too long. */
+  static Fault silent(Deadlines deadlines, long ticks) {
+    return Fault.of(
+        FailureKind.TIMEOUT,
+        ticks >= deadlines.total()
+            ? "the stream was not complete within its total time"
+            : "no token for " + deadlines.idleNanos() / 1_000_000 + " ms");
+  }
+
+  /**
+   * What was used, where the provider has not counted the answer.
+   *
+   * @param told what it has counted
+   */
+  static TokenUsage estimate(Dialect.Call call, long pieces, TokenUsage told) {
+    TokenUsage estimate = UsageEstimate.of(call, pieces);
+    return told.input() == 0
+        ? estimate
+        : new TokenUsage(
+            told.input(),
+            estimate.output(),
+            told.cachedInput(),
+            told.cacheWrite(),
+            told.reasoning());
+  }
+
+  /** For the ingress, should nobody go on: {@code {"status":…,"type":…,"code":…,"message":…}}. */
+  static byte[] told(Fault fault) {
+    boolean timeout = fault.kind() == FailureKind.TIMEOUT;
+    try {
+      return JSON.writeValueAsBytes(
+          Map.of(
+              "status",
+              timeout ? 504 : 502,
+              "type",
+              "server_error",
+              "code",
+              timeout ? "timeout" : "upstream_failed",
+              "message",
+              "the answer broke off: " + Delivery.cut(fault.message())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts is always JSON", e);
+    }
+  }
+}

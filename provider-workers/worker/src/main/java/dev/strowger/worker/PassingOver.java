@@ -1,0 +1,53 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.dialects.Fault;
+import dev.strowger.records.Outcome;
+import dev.strowger.records.PathStep;
+
+/**
+ * What is done with the requests of a pool that has no worker: its step is passed over, and the
+ * plan goes on. Nobody is called.
+ */
+final class PassingOver implements DeliveryWork {
+  static final String MESSAGE = Delivery.NOT_ASKED + "no worker of this pool is running";
+
+  private final Cancellations cancellations;
+  private final Onward onward;
+
+  PassingOver(Cancellations cancellations, Publisher publisher, Events events, TimeSource time) {
+    this.cancellations = cancellations;
+    this.onward = new Onward(publisher, new Replies(publisher, false), events, time);
+  }
+
+  @Override
+  public boolean run(Delivery delivery) throws InterruptedException {
+    if (delivery.routed().getRival()) {
+      // The step beside which it was to run has the request.
+      return true;
+    }
+    if (cancellations.cancelled(delivery.requestId(), delivery.routed().getStep())) {
+      return onward.claim(
+          delivery, Outcome.ABANDONED, FailureKind.CANCELLED, "the client went away");
+    }
+    PathStep passed =
+        PathStep.newBuilder()
+            .setProvider(delivery.step().getProvider())
+            .setModel(delivery.step().getModel())
+            .setResult(FailureKind.UNREACHABLE.label())
+            .setMessage(MESSAGE)
+            .setLatencyUs(0)
+            .build();
+    return onward.from(delivery.with(passed), Fault.of(FailureKind.UNREACHABLE, MESSAGE));
+  }
+
+  @Override
+  public boolean fail(Delivery delivery) throws InterruptedException {
+    return onward.failInternally(delivery);
+  }
+
+  @Override
+  public void stop() {
+    // Nothing here takes long.
+  }
+}

@@ -1,0 +1,124 @@
+package dev.strowger.worker;
+
+import dev.strowger.dialects.Fault;
+import dev.strowger.records.PlanStep;
+import dev.strowger.records.RoutedRecord;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One delivery beside another step of its plan: starts the next step if nothing has come in time,
+ * and tells the others when this one has the client. Thread-safe.
+ */
+final class Race implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Race.class);
+
+  private final Delivery delivery;
+  private final Publisher publisher;
+  private final TimeSource time;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private int rivalStep = -1;
+  private boolean told;
+  private volatile RivalEnd end = new RivalEnd.Gone();
+
+  Race(Delivery delivery, Publisher publisher, TimeSource time) {
+    this.delivery = delivery;
+    this.publisher = publisher;
+    this.time = time;
+  }
+
+  /**
+   * Waits beside the call, on a thread of its own, and starts the next step when the time is over.
+   *
+   * @param down targets that are known not to answer
+   */
+  void start(Predicate<PlanStep> down) {
+    Integer afterMs = delivery.step().getHedgeAfterMs();
+    OptionalInt next = NextStep.after(delivery);
+    if (afterMs == null || next.isEmpty() || rival() || delivery.routed().getResume()) {
+      return;
+    }
+    if (delivery.calls() + 2 > delivery.routed().getPlan().getMaxAttempts()) {
+      return;
+    }
+    Thread.ofVirtual()
+        .name("hedge-" + delivery.requestId())
+        .start(() -> waitAndStart(Duration.ofMillis(afterMs), next.getAsInt(), down));
+  }
+
+  private void waitAndStart(Duration wait, int step, Predicate<PlanStep> down) {
+    try {
+      PlanStep target = delivery.routed().getPlan().getSteps().get(step);
+      if (over.await(wait.toNanos(), TimeUnit.NANOSECONDS) || down.test(target) || !begin(step)) {
+        return;
+      }
+      RoutedRecord rival = RoutedRecord.newBuilder(delivery.at(step, false)).setRival(true).build();
+      publisher.attempt(publisher.step(delivery, rival));
+      log.atInfo()
+          .addKeyValue("requestId", delivery.requestId())
+          .addKeyValue("provider", target.getProvider())
+          .addKeyValue("model", target.getModel())
+          .log("no answer yet, the next step starts beside this one");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean begin(int step) {
+    if (over.getCount() == 0) {
+      return false;
+    }
+    rivalStep = step;
+    return true;
+  }
+
+  /** There is a first token or an end: nothing is started any more. */
+  synchronized void over() {
+    over.countDown();
+  }
+
+  /** The step that runs beside this one, if any. */
+  synchronized OptionalInt rivalStep() {
+    return rivalStep < 0 ? OptionalInt.empty() : OptionalInt.of(rivalStep);
+  }
+
+  /** Whether this runs beside an earlier step. */
+  boolean rival() {
+    return delivery.routed().getRival();
+  }
+
+  /** The client has its answer from here: whoever works on the request elsewhere stops. */
+  void won() {
+    over();
+    synchronized (this) {
+      if (told || (rivalStep < 0 && !rival())) {
+        return;
+      }
+      told = true;
+    }
+    publisher.attempt(publisher.cancel(delivery, "another target was faster", time.now()));
+  }
+
+  /** Told by a rival when it is over. */
+  void ended(RivalEnd how) {
+    end = how;
+  }
+
+  void failed(Delivery tried, Fault fault) {
+    end = new RivalEnd.Failed(tried.routed().getPath().getLast(), fault);
+  }
+
+  RivalEnd end() {
+    return end;
+  }
+
+  @Override
+  public void close() {
+    over();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.strowger.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.strowger.records.Answer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RollingIT extends WorkerRig {
+  private static final int REQUESTS = 400;
+
+  @Test
+  void aWorkerThatStopsUnderLoadLosesNothingAndNobodyIsCalledTwice() throws Exception {
+    ScriptedProvider provider = provider("one", RollingIT::afterAWhile);
+    Workers first = startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
+    startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
+    CompletableFuture<Void> load = load();
+    Log.await("a part of the load", () -> provider.calls.get() > 100);
+
+    first.close();
+
+    everythingIsAnsweredOnce(load, provider);
+  }
+
+  @Test
+  void aWorkerThatJoinsUnderLoadLosesNothingAndNobodyIsCalledTwice() throws Exception {
+    ScriptedProvider provider = provider("one", RollingIT::afterAWhile);
+    startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
+    CompletableFuture<Void> load = load();
+    log.terminal(id + 50);
+
+    startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
+
+    everythingIsAnsweredOnce(load, provider);
+  }
+
+  private CompletableFuture<Void> load() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            for (int i = 0; i < REQUESTS; i++) {
+              log.route(Requests.routed(request(id + i).build(), step("one")));
+              Thread.sleep(10);
+            }
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void everythingIsAnsweredOnce(CompletableFuture<Void> load, ScriptedProvider provider)
+      throws Exception {
+    load.join();
+    for (int i = 0; i < REQUESTS; i++) {
+      assertThat(log.reply(id + i).getResult()).isInstanceOf(Answer.class);
+      assertThat(log.terminal(id + i)).isNotNull();
+    }
+    assertThat(provider.calls).hasValue(REQUESTS);
+  }
+
+  private static void afterAWhile(com.sun.net.httpserver.HttpExchange exchange) throws Exception {
+    Thread.sleep(100);
+    ScriptedProvider.json(exchange, 200, ScriptedProvider.ANSWER);
+  }
+}
