@@ -13,6 +13,7 @@ final class Table {
         Stream.of(
                 RetryFaults.all().stream(),
                 WaitFaults.all().stream(),
+                HedgeFaults.all().stream(),
                 RescueFaults.all().stream(),
                 AnswerFaults.all().stream(),
                 Stream.of(RecoveryFault.fault()),
