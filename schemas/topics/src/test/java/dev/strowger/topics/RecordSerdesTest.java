@@ -32,15 +32,15 @@ class RecordSerdesTest {
     byte[] bytes =
         serdes.serializer(Topics.CANCELLATIONS).serialize("llm.cancellations", Records.cancel());
 
-    // id 1; "r" and "gone" with their lengths, zigzag; 1 ms since the epoch, zigzag
+    // id 1; "r" and "gone" with their lengths, 1 ms since the epoch and step -1, all zigzag
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("00" + "00000001" + "0272" + "08676f6e65" + "02");
+        .isEqualTo("00" + "00000001" + "0272" + "08676f6e65" + "02" + "01");
   }
 
   @Test
   void readsLiteralBytes() {
     registry.idOf("llm.cancellations-value", CancelRecord.getClassSchema());
-    byte[] bytes = HexFormat.of().parseHex("0000000001" + "0272" + "08676f6e65" + "02");
+    byte[] bytes = HexFormat.of().parseHex("0000000001" + "0272" + "08676f6e65" + "02" + "01");
 
     CancelRecord read = serdes.deserializer(Topics.CANCELLATIONS).deserialize("t", bytes);
 
