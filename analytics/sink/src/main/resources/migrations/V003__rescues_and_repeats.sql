@@ -8,7 +8,10 @@ ALTER TABLE attempts
     ADD COLUMN IF NOT EXISTS usage_estimated Bool DEFAULT false AFTER reasoning_tokens;
 
 -- A repeat of an answered request is no error; another try at the same target is no failover.
-ALTER TABLE requests_by_model_hour_view MODIFY QUERY
+-- Made anew instead of modified: with MODIFY QUERY, a batch stored again after a kill was seen counted twice.
+DROP VIEW IF EXISTS requests_by_model_hour_view;
+
+CREATE MATERIALIZED VIEW requests_by_model_hour_view TO requests_by_model_hour AS
 SELECT
     toStartOfHour(at) AS hour,
     provider, model, currency,
@@ -26,7 +29,9 @@ SELECT
 FROM requests
 GROUP BY hour, provider, model, currency;
 
-ALTER TABLE requests_by_tenant_hour_view MODIFY QUERY
+DROP VIEW IF EXISTS requests_by_tenant_hour_view;
+
+CREATE MATERIALIZED VIEW requests_by_tenant_hour_view TO requests_by_tenant_hour AS
 SELECT
     toStartOfHour(at) AS hour,
     tenant, credential_id, currency,
@@ -44,7 +49,9 @@ SELECT
 FROM requests
 GROUP BY hour, tenant, credential_id, currency;
 
-ALTER TABLE requests_by_route_hour_view MODIFY QUERY
+DROP VIEW IF EXISTS requests_by_route_hour_view;
+
+CREATE MATERIALIZED VIEW requests_by_route_hour_view TO requests_by_route_hour AS
 SELECT
     toStartOfHour(at) AS hour,
     route, policy_version, provider, model, currency,
