@@ -27,6 +27,9 @@ final class DeadLetterEndpoints {
   static final int DEFAULT_PAGE = 50;
   static final int MAX_PAGE = 500;
 
+  /** Named one by one; each is looked up on its own. */
+  static final int MAX_IDS = 50;
+
   /** Put back by one call; the answer says where to go on. */
   static final int MAX_REDRIVEN = 1_000;
 
@@ -159,8 +162,8 @@ final class DeadLetterEndpoints {
 
   private static Set<LetterId> ids(Call call) {
     JsonNode given = call.body().path("ids");
-    if ((!given.isMissingNode() && !given.isArray()) || given.size() > MAX_REDRIVEN) {
-      throw Refusal.badParam("ids", "expected a list of at most " + MAX_REDRIVEN + " ids");
+    if ((!given.isMissingNode() && !given.isArray()) || given.size() > MAX_IDS) {
+      throw Refusal.badParam("ids", "expected a list of at most " + MAX_IDS + " ids");
     }
     Set<LetterId> ids = new LinkedHashSet<>();
     given.forEach(node -> ids.add(id(node.asText(), "ids")));
