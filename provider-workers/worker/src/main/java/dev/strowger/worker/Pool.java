@@ -48,6 +48,9 @@ final class Pool implements AutoCloseable {
   private volatile long lastPoll;
   private volatile boolean broken;
 
+  /** Requests under way have been waited for as long as they may. */
+  private volatile boolean drained;
+
   Pool(
       String name,
       KafkaAccess kafka,
@@ -119,6 +122,7 @@ final class Pool implements AutoCloseable {
       broken = false;
       offsets.commit();
     }
+    drained = true;
     running.stop();
     offsets.commitNow();
     if (running.count() > 0) {
@@ -174,7 +178,7 @@ final class Pool implements AutoCloseable {
     return new ConsumerRebalanceListener() {
       @Override
       public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        if (!closing) {
+        if (!drained) {
           offsets.settle(partitions);
         }
         offsets.commitNow();

@@ -66,10 +66,12 @@ class RescueIT extends WorkerRig {
     log.route(Requests.routed(streamed().setIncludeUsage(true).build(), step("one"), step("two")));
 
     Terminal end = log.terminal(id);
-    long before = end.getPath().getFirst().getUsage().getOutputTokens();
     String last = door.text(id).substring(door.text(id).lastIndexOf("data: ") + 6);
     assertThat(JSON.readTree(last).at("/usage/completion_tokens").asLong())
-        .isEqualTo(before + end.getUsage().getOutputTokens());
+        .isEqualTo(end.getUsage().getOutputTokens());
+    assertThat(end.getUsage().getOutputTokens())
+        .isEqualTo(
+            end.getPath().stream().mapToLong(step -> step.getUsage().getOutputTokens()).sum());
   }
 
   @Test
