@@ -93,7 +93,9 @@ class AiMockFaultsIT {
     assertValid("CreateChatCompletionResponse", answer);
     assertThat(answer.headers().firstValue("x-strowger-provider"))
         .hasValue(MockedProvider.SPARE.name());
-    assertThat(answer.headers().firstValue("x-strowger-attempts")).hasValue("2");
+    // Up to three calls of the target that fails, none while it is left alone.
+    assertThat(answer.headers().firstValueAsLong("x-strowger-attempts").orElseThrow())
+        .isBetween(1L, 4L);
   }
 
   private HttpResponse<String> ask(String prompt, String more) throws Exception {
