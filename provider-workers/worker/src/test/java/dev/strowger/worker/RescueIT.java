@@ -68,8 +68,10 @@ class RescueIT extends WorkerRig {
     Terminal end = log.terminal(id);
     long before = end.getPath().getFirst().getUsage().getOutputTokens();
     String last = door.text(id).substring(door.text(id).lastIndexOf("data: ") + 6);
+    assertThat(before).isEqualTo(40);
     assertThat(JSON.readTree(last).at("/usage/completion_tokens").asLong())
-        .isEqualTo(before + end.getUsage().getOutputTokens());
+        .isEqualTo(end.getUsage().getOutputTokens())
+        .isGreaterThan(before);
   }
 
   @Test
@@ -91,6 +93,29 @@ class RescueIT extends WorkerRig {
     assertThat(log.terminal(id).getPath().getFirst().getResult()).isEqualTo("timeout");
     assertWhole();
     never.countDown();
+  }
+
+  @Test
+  void aTargetThatRepeatsTheBeginningIsNotSilent() throws Exception {
+    provider("one", exchange -> tokens(exchange, 0, 40));
+    provider(
+        "two",
+        exchange -> {
+          OutputStream out = ScriptedProvider.stream(exchange);
+          for (int i = 0; i < WHOLE; i++) {
+            ScriptedProvider.token(out, "w" + i + " ");
+            // The pace of a model.
+            Thread.sleep(i < 40 ? 25 : 0);
+          }
+          ScriptedProvider.finish(out);
+        });
+    startWorkers();
+    PlanStep impatient = PlanStep.newBuilder(step("two")).setFirstTokenTimeoutMs(500).build();
+
+    log.route(Requests.routed(streamed().build(), step("one"), impatient));
+
+    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertWhole();
   }
 
   @Test
