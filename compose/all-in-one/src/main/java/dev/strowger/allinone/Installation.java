@@ -172,6 +172,8 @@ final class Installation {
         "STROWGER_MANIFESTS", machine.home().resolve("compose/config").toString());
     environment.putIfAbsent("STROWGER_SQL", machine.home().resolve("analytics/sql").toString());
     environment.putIfAbsent("STROWGER_WORKER_INSTANCE", "one-machine");
+    // There is no other router that could hold copies.
+    environment.putIfAbsent("STROWGER_ROUTER_STANDBYS", "0");
     // Nobody spreads load over one door.
     environment.putIfAbsent("STROWGER_SHUTDOWN_GRACE", "0s");
     environment.put("STROWGER_SIMULATED", String.join(",", simulated));

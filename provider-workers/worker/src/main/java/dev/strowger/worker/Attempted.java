@@ -24,7 +24,7 @@ record Attempted(
     return switch (outcome) {
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "answered";
       case CallOutcome.Faulted(var fault, var _) -> fault.kind().label();
-      case CallOutcome.BrokeOff(var fault, var _) -> fault.kind().label();
+      case CallOutcome.BrokeOff(var fault, var _, var _) -> fault.kind().label();
       case CallOutcome.Interrupted(var fault, var _, var _, var _) -> fault.kind().label();
       case CallOutcome.WayRefused(var fault, var _) -> fault.kind().label();
       case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
@@ -37,7 +37,8 @@ record Attempted(
     return switch (outcome) {
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> "";
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
-      case CallOutcome.BrokeOff(var fault, var _) -> words(fault.httpStatus(), fault.message());
+      case CallOutcome.BrokeOff(var fault, var _, var _) ->
+          words(fault.httpStatus(), fault.message());
       case CallOutcome.Interrupted(var fault, var _, var _, var _) ->
           Delivery.cut(BrokenPath.BROKE_OFF + words(fault.httpStatus(), fault.message()));
       case CallOutcome.WayRefused(var fault, var _) ->
@@ -52,7 +53,7 @@ record Attempted(
     return switch (outcome) {
       case CallOutcome.Answered _, CallOutcome.Streamed _ -> Optional.of(200);
       case CallOutcome.Faulted(var fault, var _) -> status(fault.httpStatus());
-      case CallOutcome.BrokeOff(var fault, var _) -> status(fault.httpStatus());
+      case CallOutcome.BrokeOff(var fault, var _, var _) -> status(fault.httpStatus());
       case CallOutcome.Interrupted(var fault, var _, var _, var _) -> status(fault.httpStatus());
       case CallOutcome.WayRefused(var fault, var _) -> status(fault.httpStatus());
       case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
@@ -77,7 +78,9 @@ record Attempted(
 
   /** Tokens, with whether they are our own estimate. */
   Usage usage() {
-    boolean estimated = outcome instanceof CallOutcome.Interrupted broken && broken.estimated();
+    boolean estimated =
+        (outcome instanceof CallOutcome.Interrupted broken && broken.estimated())
+            || (outcome instanceof CallOutcome.BrokeOff ended && ended.estimated());
     return Events.usage(outcome.usage(), estimated);
   }
 

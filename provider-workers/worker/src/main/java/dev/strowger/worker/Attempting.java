@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.Fault;
 import dev.strowger.records.PathStep;
+import java.util.List;
 
 /**
  * One delivery from its start to its end, in straight lines on a virtual thread: alone, or beside
@@ -39,11 +40,13 @@ final class Attempting implements DeliveryWork {
   }
 
   @Override
-  public boolean run(Delivery delivery) throws InterruptedException {
+  public boolean run(Delivery given) throws InterruptedException {
+    // One that has the client's ear already, delivered again: nobody else works on the request.
+    Delivery delivery = cancellations.won(given) ? given.alone() : given;
     if (delivery.routed().getRival() && !hedging.rivals().begin(delivery)) {
       return true;
     }
-    CancelToken token = cancellations.register(delivery.requestId(), delivery.routed().getStep());
+    CancelToken token = cancellations.register(delivery);
     try (Race race = hedging.race(delivery)) {
       token.onOpen(race::won);
       StepTrial.Visit visit = new StepTrial.Visit(token, race);
@@ -66,15 +69,25 @@ final class Attempting implements DeliveryWork {
   private boolean alone(Delivery delivery, StepTrial.Visit visit) throws InterruptedException {
     return switch (hedging.rivals().await(delivery).orElse(new RivalEnd.Gone())) {
       case RivalEnd.Settled() -> true;
-      case RivalEnd.Failed(PathStep tried, Fault fault) -> onward.from(delivery.with(tried), fault);
-      case RivalEnd.Gone() -> {
-        if (visit.token().lost()) {
-          yield true;
+      case RivalEnd.Failed(List<PathStep> tried, Fault fault) -> {
+        Delivery passed = delivery;
+        for (PathStep call : tried) {
+          passed = passed.with(call);
         }
-        visit.race().start(hedging.down());
-        yield trial.visit(delivery, 0, visit);
+        yield onward.from(passed, fault);
       }
+      // What goes on may be this very step.
+      case RivalEnd.HandedOn() -> !delivery.routed().getResume() || begin(delivery, visit);
+      case RivalEnd.Gone() -> begin(delivery, visit);
     };
+  }
+
+  private boolean begin(Delivery delivery, StepTrial.Visit visit) throws InterruptedException {
+    if (visit.token().lost()) {
+      return true;
+    }
+    visit.race().start(hedging.down());
+    return trial.visit(delivery, 0, visit);
   }
 
   @Override

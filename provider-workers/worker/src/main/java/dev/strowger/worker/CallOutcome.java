@@ -25,8 +25,12 @@ sealed interface CallOutcome {
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}
 
-  /** It failed when the client had a part, and the client was told. */
-  record BrokeOff(Fault fault, TokenUsage usage) implements CallOutcome {}
+  /**
+   * It failed when the client had a part, and the client was told.
+   *
+   * @param estimated whether the usage is not the provider's own count
+   */
+  record BrokeOff(Fault fault, TokenUsage usage, boolean estimated) implements CallOutcome {}
 
   /**
    * It broke off when the client had a part, and the client waits for another step to go on.

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 /** Tells one delivery of a request that nobody waits for it any more. Thread-safe. */
 final class CancelToken {
   private final int step;
+  private final boolean begun;
   private final CountDownLatch ended = new CountDownLatch(1);
   private boolean cancelled;
   private boolean lost;
@@ -16,9 +17,12 @@ final class CancelToken {
 
   /**
    * @param step of the plan that is worked on
+   * @param begun whether it goes on with an answer that the client got from another step: what that
+   *     one told the others when it began does not concern this one
    */
-  CancelToken(int step) {
+  CancelToken(int step, boolean begun) {
     this.step = step;
+    this.begun = begun;
   }
 
   /** What to do when it is cancelled, now or later; replaces what was to be done before. */
@@ -55,7 +59,7 @@ final class CancelToken {
    * @param exceptStep the step that goes on, as its answer is the client's; -1 if none does
    */
   void cancel(int exceptStep) {
-    if (exceptStep < 0 || exceptStep != step) {
+    if (exceptStep < 0 || (exceptStep != step && !begun)) {
       cancel(exceptStep >= 0);
     }
   }

@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.records.CancelRecord;
+import dev.strowger.records.RoutedRecord;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
@@ -58,13 +59,11 @@ final class Cancellations implements AutoCloseable {
     return cancellations;
   }
 
-  /**
-   * A token that is cancelled when the request is, or was.
-   *
-   * @param step of its plan that is worked on
-   */
-  CancelToken register(String requestId, int step) {
-    CancelToken token = new CancelToken(step);
+  /** A token that is cancelled when the request is, or was. */
+  CancelToken register(Delivery delivery) {
+    String requestId = delivery.requestId();
+    RoutedRecord routed = delivery.routed();
+    CancelToken token = new CancelToken(routed.getStep(), routed.getResume());
     underWay.merge(
         requestId,
         List.of(token),
@@ -82,10 +81,10 @@ final class Cancellations implements AutoCloseable {
         });
   }
 
-  /** Whether nobody waits for this step of the request. */
-  boolean cancelled(String requestId, int step) {
-    OptionalInt except = cancelled.exceptStep(requestId);
-    return except.isPresent() && except.getAsInt() != step;
+  /** Whether this step of the request began to answer, so that all others were stopped. */
+  boolean won(Delivery delivery) {
+    OptionalInt except = cancelled.exceptStep(delivery.requestId());
+    return except.isPresent() && except.getAsInt() == delivery.routed().getStep();
   }
 
   /** Empty while cancellations are followed. */

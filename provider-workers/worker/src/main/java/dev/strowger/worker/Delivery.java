@@ -94,6 +94,12 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
         recordedAt);
   }
 
+  /** The same, of which the request depends: no other step has it. */
+  Delivery alone() {
+    return new Delivery(
+        RoutedRecord.newBuilder(routed).setRival(false).build(), headers, recordedAt);
+  }
+
   /**
    * The record by which another step goes on, with this path.
    *

@@ -75,7 +75,6 @@ final class Events {
             .setModel(answered ? delivery.step().getModel() : "")
             .setCurrency(attempted.cost().currency())
             .setSimulated(attempted.simulated())
-            .setRescues(PathSums.rescues(attempted.path(), delivery.routed().getResume(), answered))
             .setFinishReason(attempted.finishReason())
             .setFailure(answered ? null : attempted.result())
             .setMessage(attempted.message())

@@ -196,6 +196,11 @@ final class Guards {
         .addKeyValue("until", state.until().map(Instant::toString).orElse(""))
         .addKeyValue("reason", tale.getReason())
         .log(state.until().isPresent() ? "target is left alone" : "target is well again");
-    others.accept(tale);
+    try {
+      others.accept(tale);
+    } catch (RuntimeException e) {
+      // Others find out by themselves; the request whose call showed it must not fail for it.
+      log.atWarn().addKeyValue("provider", step.getProvider()).setCause(e).log("not told on");
+    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +83,8 @@ final class Heartbeats implements AutoCloseable {
               .setReason(reason)
               .setAt(time.now())
               .build());
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it was: a heart that stops for it would look like a dead process.
       log.atWarn()
           .addKeyValue("provider", pool.getProvider())
           .setCause(e)

@@ -21,14 +21,20 @@ final class PassingOver implements DeliveryWork {
   }
 
   @Override
-  public boolean run(Delivery delivery) throws InterruptedException {
-    if (delivery.routed().getRival()) {
+  public boolean run(Delivery given) throws InterruptedException {
+    boolean won = cancellations.won(given);
+    if (given.routed().getRival() && !won) {
       // The step beside which it was to run has the request.
       return true;
     }
-    if (cancellations.cancelled(delivery.requestId(), delivery.routed().getStep())) {
-      return onward.claim(
-          delivery, Outcome.ABANDONED, FailureKind.CANCELLED, "the client went away");
+    Delivery delivery = won ? given.alone() : given;
+    CancelToken token = cancellations.register(delivery);
+    cancellations.release(delivery.requestId(), token);
+    if (token.cancelled()) {
+      // Another step that answers says how it ends.
+      return token.lost()
+          || onward.claim(
+              delivery, Outcome.ABANDONED, FailureKind.CANCELLED, "the client went away");
     }
     PathStep passed =
         PathStep.newBuilder()

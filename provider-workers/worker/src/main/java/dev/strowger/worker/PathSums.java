@@ -29,20 +29,4 @@ final class PathSums {
   static long costMicros(List<PathStep> path) {
     return path.stream().mapToLong(PathStep::getCostMicros).sum();
   }
-
-  /**
-   * Broken streams that a later step went on with: it has used something, or given the end.
-   *
-   * @param resume whether the last step was to go on with a begun answer
-   * @param answered whether it did, to the end
-   */
-  static int rescues(List<PathStep> path, boolean resume, boolean answered) {
-    if (!resume || path.isEmpty()) {
-      return 0;
-    }
-    boolean lastCounts = answered || path.getLast().getUsage() != null;
-    long before =
-        path.subList(0, path.size() - 1).stream().filter(s -> s.getUsage() != null).count();
-    return Math.toIntExact(Math.max(0, lastCounts ? before : before - 1));
-  }
 }

@@ -27,10 +27,15 @@ final class ProviderCall {
     this.time = time;
   }
 
-  /** The watch runs while the provider is waited for. */
-  CallOutcome run(Delivery delivery, StreamCall.Started started) throws InterruptedException {
+  /**
+   * The watch runs while the provider is waited for.
+   *
+   * @param beginning what was found out before
+   */
+  CallOutcome run(Delivery delivery, Beginning beginning, StreamCall.Started started)
+      throws InterruptedException {
     try {
-      return switch (beginning(delivery)) {
+      return switch (beginning) {
         case Beginning.Anew() -> anew(delivery, started);
         case Beginning.Rest(BegunAnswer begun) -> rest(delivery, begun, started);
         case Beginning.Never(CallOutcome.NotCalled why) -> why;
@@ -40,7 +45,8 @@ final class ProviderCall {
     }
   }
 
-  private Beginning beginning(Delivery delivery) throws InterruptedException {
+  /** Where the answer is to begin; asks the door if the client may have a part of it. */
+  Beginning beginning(Delivery delivery) throws InterruptedException {
     if (!delivery.perhapsBegun(time.now())) {
       return new Beginning.Anew();
     }

@@ -1,13 +1,16 @@
 package dev.strowger.worker;
 
 import dev.strowger.dialects.Fault;
+import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,7 +104,12 @@ final class Race implements AutoCloseable {
       }
       told = true;
     }
-    publisher.attempt(publisher.cancel(delivery, "another target was faster", time.now()));
+    try {
+      publisher.attempt(publisher.cancel(delivery, "another target was faster", time.now()));
+    } catch (KafkaException e) {
+      // The other one costs a call then; the client's answer must not suffer for it.
+      log.atWarn().addKeyValue("requestId", delivery.requestId()).setCause(e).log("not told");
+    }
   }
 
   /** Told by a rival when it is over. */
@@ -110,7 +118,8 @@ final class Race implements AutoCloseable {
   }
 
   void failed(Delivery tried, Fault fault) {
-    end = new RivalEnd.Failed(tried.routed().getPath().getLast(), fault);
+    List<PathStep> path = tried.routed().getPath();
+    end = new RivalEnd.Failed(path.subList(delivery.routed().getPath().size(), path.size()), fault);
   }
 
   RivalEnd end() {

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.records.DeadLetter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class RunningRequests {
   private static final Logger log = LoggerFactory.getLogger(RunningRequests.class);
 
+  /** The registry or the log may be away for a moment. */
+  static final int MOST_TRIES_TO_END = 60;
+
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
   private final DeliveryWork work;
   private final Publisher publisher;
   private final TimeSource time;
@@ -26,6 +32,7 @@ final class RunningRequests {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
   private final ThreadFactory threads;
+  private volatile boolean stopped;
 
   RunningRequests(
       String pool,
@@ -47,6 +54,7 @@ final class RunningRequests {
 
   /** What is still under way is left for another delivery. */
   void stop() {
+    stopped = true;
     work.stop();
   }
 
@@ -93,7 +101,7 @@ final class RunningRequests {
     spawn(
         value == null ? 0 : value.length,
         () -> {
-          if (publisher.surely(List.of(publisher.deadLetter(letter)))) {
+          if (surely(() -> publisher.surely(List.of(publisher.deadLetter(letter))))) {
             done.run();
           }
         });
@@ -131,7 +139,30 @@ final class RunningRequests {
           .addKeyValue("requestId", delivery.requestId())
           .setCause(e)
           .log("a request could not be worked on");
-      return work.fail(delivery);
+      return surely(() -> work.fail(delivery));
     }
+  }
+
+  private interface Ending {
+    boolean run() throws InterruptedException;
+  }
+
+  /**
+   * Tries for a while to end what cannot be worked on: an offset that is never done would hold up
+   * all behind it. A request that cannot be ended here the ledger ends when its time is over.
+   */
+  private boolean surely(Ending ending) throws InterruptedException {
+    for (int i = 1; i <= MOST_TRIES_TO_END; i++) {
+      try {
+        return ending.run();
+      } catch (RuntimeException e) {
+        log.atError().addKeyValue("try", i).setCause(e).log("a delivery could not be ended");
+      }
+      if (stopped) {
+        return false;
+      }
+      Thread.sleep(BETWEEN_TRIES);
+    }
+    return true;
   }
 }

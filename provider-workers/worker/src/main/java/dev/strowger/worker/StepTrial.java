@@ -129,7 +129,7 @@ final class StepTrial {
       case CallOutcome.BrokeOff _ -> end(attempted, Outcome.FAILED, visit.race());
       case CallOutcome.Interrupted(var _, var _, var _, int next) -> {
         attempted.logged(log).log("stream broke off, another step goes on");
-        visit.race().ended(new RivalEnd.Settled());
+        visit.race().ended(new RivalEnd.HandedOn());
         yield !stopped && books.advance(attempted, attempted.tried().at(next, true));
       }
       case CallOutcome.WayRefused _ -> {
@@ -138,7 +138,8 @@ final class StepTrial {
       }
       case CallOutcome.NotCalled(var standing, String why) ->
           notCalled(delivery, standing, why, visit);
-      case CallOutcome.ClientGone _ -> gone(attempted, visit);
+      // While this process stops it is the channel that went: whoever has it next asks the door.
+      case CallOutcome.ClientGone _ -> !stopped && gone(attempted, visit);
       // Who answers says how it ends.
       case CallOutcome.AnsweredElsewhere _ -> books.note(attempted);
     };

@@ -220,21 +220,16 @@ final class StreamCall {
       return new CallOutcome.Faulted(fault, usage);
     }
     token.onCancel(() -> {});
-    OptionalInt next = GoingOn.after(asked.delivery(), fault.kind(), time.now());
-    if (next.isPresent()) {
-      return interrupted(channel, fault, usage, next.getAsInt());
-    }
-    channel.finish(new Frame.Failed(BreakOff.told(fault)));
-    return new CallOutcome.BrokeOff(fault, usage);
-  }
-
-  /** Leaves the client to the step that goes on. */
-  private CallOutcome interrupted(ChannelStream open, Fault fault, TokenUsage usage, int next)
-      throws InterruptedException {
     boolean counted = usage.output() > 0;
     TokenUsage used = counted ? usage : BreakOff.estimate(asked.call(), decoder.pieces(), usage);
-    return open.finish(new Frame.Interrupted(BreakOff.told(fault)))
-        ? new CallOutcome.Interrupted(fault, used, !counted, next)
+    OptionalInt next = GoingOn.after(asked.delivery(), fault.kind(), time.now());
+    if (next.isEmpty()) {
+      channel.finish(new Frame.Failed(BreakOff.told(fault)));
+      return new CallOutcome.BrokeOff(fault, used, !counted);
+    }
+    // Leaves the client to the step that goes on.
+    return channel.finish(new Frame.Interrupted(BreakOff.told(fault)))
+        ? new CallOutcome.Interrupted(fault, used, !counted, next.getAsInt())
         : new CallOutcome.ClientGone("the client went away when the answer broke off", used);
   }
 
@@ -260,16 +255,21 @@ final class StreamCall {
     return ending;
   }
 
+  /** Whether text comes, be it that the client has it from before the break. */
+  private boolean flowing() {
+    return begun() || decoder.pieces() > 0;
+  }
+
   /** How long the next piece is waited for, in nanoseconds. */
   private long patience() {
     long now = time.ticks();
-    return begun()
+    return flowing()
         ? Math.min(deadlines.idleNanos(), deadlines.total() - now)
         : deadlines.first() - now;
   }
 
   private Fault late() {
-    return begun()
+    return flowing()
         ? BreakOff.silent(deadlines, time.ticks())
         : Fault.of(FailureKind.TIMEOUT, "no token within " + deadlines.firstLimit());
   }

@@ -268,7 +268,10 @@ class BrokenTransportTest {
         Requests.delivery(Requests.routed(Requests.request("r").setStream(stream).build(), step));
     Stopwatch watch = new Stopwatch(time);
     Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-    return call.run(delivery, new StreamCall.Started(watch, deadlines, new CancelToken(0)));
+    return call.run(
+        delivery,
+        new Beginning.Anew(),
+        new StreamCall.Started(watch, deadlines, new CancelToken(0, false)));
   }
 
   /** Where no answer comes nothing is written: no log is needed. */

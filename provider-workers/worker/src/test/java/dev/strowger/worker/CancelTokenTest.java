@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CancelTokenTest {
   private final AtomicInteger told = new AtomicInteger();
-  private final CancelToken token = new CancelToken(1);
+  private final CancelToken token = new CancelToken(1, false);
 
   @Test
   void theStepThatGoesOnIsNotCancelled() {
@@ -28,6 +28,18 @@ class CancelTokenTest {
     assertThat(token.cancelled()).isTrue();
     assertThat(token.lost()).isTrue();
     assertThat(told).hasValue(1);
+  }
+
+  @Test
+  void whoGoesOnWithAnAnswerHasNotLostToItsBeginner() {
+    CancelToken goesOn = new CancelToken(1, true);
+
+    goesOn.cancel(0);
+
+    assertThat(goesOn.cancelled()).isFalse();
+    goesOn.cancel(-1);
+    assertThat(goesOn.cancelled()).isTrue();
+    assertThat(goesOn.lost()).isFalse();
   }
 
   @Test

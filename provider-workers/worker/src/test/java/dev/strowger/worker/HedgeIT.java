@@ -6,11 +6,17 @@ import dev.strowger.channel.Channel;
 import dev.strowger.channel.Frame;
 import dev.strowger.records.Answer;
 import dev.strowger.records.Attempt;
+import dev.strowger.records.CancelRecord;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.Retry;
+import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.Terminal;
+import dev.strowger.topics.Topics;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +168,105 @@ class HedgeIT extends WorkerRig {
         .extracting(tried -> tried.getResult())
         .containsExactly("provider_error", "overloaded", "answered");
     assertThat(two.calls).hasValue(1);
+  }
+
+  @Test
+  void theStreamOfARivalThatBreaksIsGoneOnWith() throws Exception {
+    provider("slow", exchange -> held.await());
+    provider("fast", exchange -> ScriptedProvider.token(ScriptedProvider.stream(exchange), "a "));
+    provider("third", HedgeIT::shortStream);
+    startWorkers();
+
+    log.route(
+        Requests.routed(streamed().build(), hedged("slow"), once(step("fast")), step("third")));
+
+    assertThat(log.terminal(id).getProvider()).isEqualTo(pool("third"));
+    assertThat(log.terminal(id).getRescues()).isEqualTo(1);
+    assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
+  }
+
+  @Test
+  void aRivalOfTheLastStepGoesOnWithItsOwnStream() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    provider("slow", exchange -> held.await());
+    provider(
+        "fast",
+        exchange -> {
+          if (calls.incrementAndGet() == 1) {
+            ScriptedProvider.token(ScriptedProvider.stream(exchange), "a ");
+          } else {
+            shortStream(exchange);
+          }
+        });
+    startWorkers();
+
+    log.route(Requests.routed(streamed().build(), hedged("slow"), step("fast")));
+
+    assertThat(log.terminal(id).getProvider()).isEqualTo(pool("fast"));
+    assertThat(log.terminal(id).getRescues()).isEqualTo(1);
+    assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
+  }
+
+  @Test
+  void theStreamOfTheFirstTargetIsGoneOnWithByTheStepOfItsRival() throws Exception {
+    CountDownLatch rivalIsCalled = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    provider(
+        "one",
+        exchange -> {
+          rivalIsCalled.await();
+          ScriptedProvider.token(ScriptedProvider.stream(exchange), "a ");
+        });
+    provider(
+        "two",
+        exchange -> {
+          if (calls.incrementAndGet() == 1) {
+            rivalIsCalled.countDown();
+            held.await();
+          } else {
+            shortStream(exchange);
+          }
+        });
+    startWorkers();
+
+    log.route(Requests.routed(streamed().build(), hedged("one"), step("two")));
+
+    assertThat(log.terminal(id).getProvider()).isEqualTo(pool("two"));
+    assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
+  }
+
+  @Test
+  void aRivalThatHadTheClientIsTheRequestWhenItIsDeliveredAgain() throws Exception {
+    provider("one", ScriptedProvider.fails(500, "server_error", "down"));
+    provider("two", ScriptedProvider.fails(500, "server_error", "down"));
+    startWorkers();
+    door.keep(
+        id, "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n");
+    log.send(Topics.CANCELLATIONS, id, new CancelRecord(id, "faster", Instant.now(), 1));
+    cancellationsOfTheSamePartitionAreHeard();
+
+    log.routeAgain(
+        RoutedRecord.newBuilder(Requests.routed(streamed().build(), step("one"), once(step("two"))))
+            .setStep(1)
+            .setRival(true)
+            .build());
+
+    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.FAILED);
+    assertThat(log.reply(id).getResult()).isInstanceOf(Failure.class);
+  }
+
+  private void cancellationsOfTheSamePartitionAreHeard() throws Exception {
+    String heard = id + "-heard";
+    log.send(Topics.CANCELLATIONS, id, new CancelRecord(heard, "gone", Instant.now(), -1));
+    for (int i = 1; log.terminals(heard).stream().noneMatch(HedgeIT::abandoned); i++) {
+      log.route(Requests.routed(request(heard).build(), step("one")));
+      int ends = i;
+      Log.await("an end", () -> log.terminals(heard).size() >= ends);
+    }
+  }
+
+  private static boolean abandoned(Terminal end) {
+    return end.getOutcome() == Outcome.ABANDONED;
   }
 
   /** Two attempts, by target, and one end. */

@@ -22,21 +22,6 @@ class PathSumsTest {
     assertThat(PathSums.usage(List.of())).isEqualTo(new Usage(0L, 0L, 0L, 0L, 0L, false));
   }
 
-  @Test
-  void countsBrokenStreamsThatWereGoneOnWith() {
-    assertThat(PathSums.rescues(List.of(USED, USED), false, true)).isZero();
-    assertThat(PathSums.rescues(List.of(USED, USED), true, true)).isEqualTo(1);
-    assertThat(PathSums.rescues(List.of(FREE, ESTIMATED, USED, FREE), true, true)).isEqualTo(2);
-  }
-
-  @Test
-  void aBrokenStreamThatNobodyWentOnWithIsNotRescued() {
-    assertThat(PathSums.rescues(List.of(USED, FREE), true, false)).isZero();
-    assertThat(PathSums.rescues(List.of(USED, USED, FREE), true, false)).isEqualTo(1);
-    assertThat(PathSums.rescues(List.of(FREE), true, false)).isZero();
-    assertThat(PathSums.rescues(List.of(), true, false)).isZero();
-  }
-
   private static PathStep step(Usage usage, long costMicros) {
     return PathStep.newBuilder()
         .setProvider("p")

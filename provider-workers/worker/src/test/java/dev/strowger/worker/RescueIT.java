@@ -2,33 +2,19 @@ package dev.strowger.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
 import dev.strowger.channel.Channel;
 import dev.strowger.channel.Frame;
 import dev.strowger.records.Attempt;
-import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
-import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.Terminal;
 import java.io.OutputStream;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams that break off when the client has a part of them. */
-class RescueIT extends WorkerRig {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int WHOLE = 60;
-
-  private final List<JsonNode> questions = new CopyOnWriteArrayList<>();
-
+class RescueIT extends RescueRig {
   @Test
   void theNextStepGoesOnWithAStreamThatWasCut() throws Exception {
     provider("one", exchange -> tokens(exchange, 0, 40));
@@ -67,6 +53,7 @@ class RescueIT extends WorkerRig {
 
     Terminal end = log.terminal(id);
     String last = door.text(id).substring(door.text(id).lastIndexOf("data: ") + 6);
+    assertThat(end.getPath().getFirst().getUsage().getOutputTokens()).isEqualTo(40);
     assertThat(JSON.readTree(last).at("/usage/completion_tokens").asLong())
         .isEqualTo(end.getUsage().getOutputTokens());
     assertThat(end.getUsage().getOutputTokens())
@@ -93,6 +80,29 @@ class RescueIT extends WorkerRig {
     assertThat(log.terminal(id).getPath().getFirst().getResult()).isEqualTo("timeout");
     assertWhole();
     never.countDown();
+  }
+
+  @Test
+  void aTargetThatRepeatsTheBeginningIsNotSilent() throws Exception {
+    provider("one", exchange -> tokens(exchange, 0, 40));
+    provider(
+        "two",
+        exchange -> {
+          OutputStream out = ScriptedProvider.stream(exchange);
+          for (int i = 0; i < WHOLE; i++) {
+            ScriptedProvider.token(out, "w" + i + " ");
+            // The pace of a model.
+            Thread.sleep(i < 40 ? 25 : 0);
+          }
+          ScriptedProvider.finish(out);
+        });
+    startWorkers();
+    PlanStep impatient = PlanStep.newBuilder(step("two")).setFirstTokenTimeoutMs(500).build();
+
+    log.route(Requests.routed(streamed().build(), step("one"), impatient));
+
+    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertWhole();
   }
 
   @Test
@@ -149,45 +159,6 @@ class RescueIT extends WorkerRig {
   }
 
   @Test
-  void aRequestWhoseWorkerDiedIsGoneOnWith() throws Exception {
-    provider("one", this::goesOn);
-    startWorkers();
-    door.keep(id, events(0, 40));
-
-    log.routeAgain(Requests.routed(streamed().build(), step("one")));
-
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(door.asked(id)).isEqualTo(1);
-    assertThat(door.text(id)).contains("\"w40 \"").doesNotContain("\"w39 \"");
-    assertThat(door.head(id).get(Channel.RESUME)).isEqualTo("true");
-  }
-
-  @Test
-  void aRequestWhoseWorkerDiedBeforeItsFirstTokenBeginsAnew() throws Exception {
-    provider("one", exchange -> wholeFrom(exchange, 0));
-    startWorkers();
-
-    log.routeAgain(Requests.routed(streamed().build(), step("one")));
-
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(door.head(id).contains(Channel.RESUME)).isFalse();
-    assertWhole();
-  }
-
-  @Test
-  void aFailureAfterTheBreakMovesThePlanOnWithoutABeginningAnew() throws Exception {
-    provider("one", ScriptedProvider.fails(500, "server_error", "down"));
-    provider("two", this::goesOn);
-    startWorkers();
-    door.keep(id, events(0, 40));
-
-    log.routeAgain(Requests.routed(streamed().build(), step("one"), step("two")));
-
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
-    assertThat(door.text(id)).contains("\"w40 \"").doesNotContain("\"w39 \"");
-  }
-
-  @Test
   void aTargetThatRefusesToGoOnIsNotTheClientsFault() throws Exception {
     provider("one", exchange -> tokens(exchange, 0, 40));
     provider(
@@ -202,132 +173,5 @@ class RescueIT extends WorkerRig {
     assertThat(log.terminal(id).getPath().get(1).getResult()).isEqualTo("unsupported");
     assertThat(door.text(id)).doesNotContain("prefill");
     assertWhole();
-  }
-
-  @Test
-  void whatCannotBeGoneOnWithIsAFailureWithTheReason() throws Exception {
-    ScriptedProvider one = provider("one", this::goesOn);
-    startWorkers();
-    door.keep(
-        id,
-        "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":"
-            + "[{\"index\":0,\"id\":\"t\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]}}]}\n\n");
-
-    log.route(resumed(step("one")));
-
-    Failure failure = (Failure) log.reply(id).getResult();
-    assertThat(failure.getStatus()).isEqualTo(502);
-    assertThat(failure.getCode()).isEqualTo("upstream_failed");
-    assertThat(failure.getMessage())
-        .isEqualTo("the answer broke off and cannot be continued: a tool call was begun");
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.FAILED);
-    assertThat(log.attempts(id)).isEmpty();
-    assertThat(one.calls).hasValue(0);
-  }
-
-  @Test
-  void whatWasNotKeptIsAFailure() throws Exception {
-    provider("one", this::goesOn);
-    startWorkers();
-    door.refuse(id, 410);
-
-    log.route(resumed(step("one")));
-
-    assertThat(((Failure) log.reply(id).getResult()).getMessage()).contains("was not kept");
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.FAILED);
-  }
-
-  @Test
-  void whatNobodyWaitsForIsAbandonedWithoutACall() throws Exception {
-    ScriptedProvider one = provider("one", this::goesOn);
-    startWorkers();
-    door.refuse(id, 404);
-
-    log.route(resumed(step("one")));
-
-    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ABANDONED);
-    assertThat(one.calls).hasValue(0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2})
-  void whatAnotherDeliveryAnswersIsLeftToIt(int number) throws Exception {
-    id = id + number;
-    ScriptedProvider one = provider("one", this::goesOn);
-    startWorkers();
-    door.refuse(id, 409);
-
-    log.route(resumed(step("one")));
-
-    Log.await("the question", () -> door.asked(id) == 1);
-    assertThat(one.calls).hasValue(0);
-    assertThat(log.terminals(id)).isEmpty();
-  }
-
-  private RoutedRecord resumed(PlanStep step) {
-    RoutedRecord routed = Requests.routed(streamed().build(), step);
-    return new RoutedRecord(
-        routed.getRequest(), routed.getPlan(), 0, routed.getPath(), true, false);
-  }
-
-  private void assertWhole() {
-    assertThat(words()).hasSize(WHOLE).doesNotHaveDuplicates();
-    assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
-    assertThat(door.text(id)).containsOnlyOnce("\"finish_reason\":\"stop\"");
-  }
-
-  /** What the client reads. */
-  private List<String> words() {
-    StringBuilder text = new StringBuilder();
-    for (String line : door.text(id).split("\n")) {
-      if (line.startsWith("data: {")) {
-        text.append(content(line.substring(6)));
-      }
-    }
-    return List.of(text.toString().strip().split(" "));
-  }
-
-  private static String content(String json) {
-    try {
-      return JSON.readTree(json).at("/choices/0/delta/content").asText("");
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-
-  /** How many words the request says were said before. */
-  private int said(HttpExchange exchange) throws Exception {
-    JsonNode question = JSON.readTree((byte[]) exchange.getAttribute(ScriptedProvider.BODY));
-    questions.add(question);
-    String text = question.at("/messages/1/content").asText("").strip();
-    return text.isEmpty() ? 0 : text.split(" ").length;
-  }
-
-  private void goesOn(HttpExchange exchange) throws Exception {
-    wholeFrom(exchange, said(exchange));
-  }
-
-  private static void wholeFrom(HttpExchange exchange, int from) throws Exception {
-    ScriptedProvider.finish(tokens(exchange, from, WHOLE));
-  }
-
-  private static OutputStream tokens(HttpExchange exchange, int from, int to) throws Exception {
-    OutputStream out = ScriptedProvider.stream(exchange);
-    for (int i = from; i < to; i++) {
-      ScriptedProvider.token(out, "w" + i + " ");
-    }
-    return out;
-  }
-
-  private static String events(int from, int to) {
-    StringBuilder events = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      events
-          .append("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,")
-          .append("\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"w")
-          .append(i)
-          .append(" \"}}]}\n\n");
-    }
-    return events.toString();
   }
 }

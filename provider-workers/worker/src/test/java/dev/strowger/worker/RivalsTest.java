@@ -7,6 +7,7 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.records.PathStep;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -84,7 +85,7 @@ class RivalsTest {
 
   private static RivalEnd failed() {
     return new RivalEnd.Failed(
-        new PathStep("p", "m", "overloaded", "", 1L, null, 0L),
+        List.of(new PathStep("p", "m", "overloaded", "", 1L, null, 0L)),
         Fault.of(FailureKind.OVERLOADED, "busy"));
   }
 

@@ -47,6 +47,9 @@ class StandInIT extends WorkerRig {
     log.route(Requests.routed(request(id + "-gone").build(), step("dead"), step("alive")));
     assertThat(log.terminal(id + "-gone").getOutcome()).isEqualTo(Outcome.ABANDONED);
 
+    goesOn(id + "-goes-on");
+    assertThat(log.terminal(id + "-goes-on").getOutcome()).isEqualTo(Outcome.FAILED);
+
     providers.clear();
     elsewhere.clear();
     providers.put(pool("dead"), deadUrl);
@@ -74,6 +77,19 @@ class StandInIT extends WorkerRig {
   private void gone(String requestId) throws Exception {
     log.send(
         Topics.CANCELLATIONS, requestId, new CancelRecord(requestId, "gone", Instant.now(), -1));
+  }
+
+  /** Another step began the answer, which stopped all others, and broke off. */
+  private void goesOn(String requestId) throws Exception {
+    log.send(
+        Topics.CANCELLATIONS, requestId, new CancelRecord(requestId, "faster", Instant.now(), 0));
+    log.route(
+        RoutedRecord.newBuilder(
+                Requests.routed(
+                    request(requestId).setStream(true).build(), step("alive"), step("dead")))
+            .setStep(1)
+            .setResume(true)
+            .build());
   }
 
   private void rival(String requestId) throws Exception {

@@ -30,7 +30,7 @@ class TurnstileTest {
           told::add,
           new TargetMetrics(meters));
   private final Turnstile turnstile = new Turnstile(2, guards, clock, clock.time());
-  private final CancelToken token = new CancelToken(0);
+  private final CancelToken token = new CancelToken(0, false);
   private final PlanStep one = Requests.step("one");
   private final PlanStep two = Requests.step("two");
 
@@ -41,6 +41,26 @@ class TurnstileTest {
     assertThat(turnstile.enter(delivery(one, two), 0, token))
         .isInstanceOf(TargetGuard.Entry.Refused.class);
     assertThat(clock.rests).isEmpty();
+  }
+
+  @Test
+  void aChangeThatCannotBeToldOnIsNoFaultOfTheCall() {
+    Guards mute =
+        new Guards(
+            clock.time(),
+            new TargetHealth("me", Map.of("one", "openai"), Map.of()),
+            tale -> {
+              throw new IllegalStateException("the log is closed");
+            },
+            new TargetMetrics(meters));
+
+    for (int i = 0; i < 20; i++) {
+      if (mute.enter(one) instanceof TargetGuard.Entry.Permit permit) {
+        mute.leave(one, permit, FAILING);
+      }
+    }
+
+    assertThat(mute.down(one)).isTrue();
   }
 
   @Test
