@@ -57,9 +57,7 @@ public record Availability(Map<String, String> unavailable, Instant from, Instan
         unavailable.put(provider, "no worker of its pool has been heard of");
       }
     }
-    // Who was heard of long ago only is missed as if he never had been: others may be there by now.
-    boolean missed = span.reached(since.plus(SILENCE));
-    pools.forEach((provider, pool) -> judge(provider, pool, span, missed, unavailable));
+    pools.forEach((provider, pool) -> judge(provider, pool, span, since, unavailable));
     return new Availability(unavailable, span.from, span.until);
   }
 
@@ -68,14 +66,15 @@ public record Availability(Map<String, String> unavailable, Instant from, Instan
       String provider,
       List<HealthReport> pool,
       Span span,
-      boolean missed,
+      Instant since,
       Map<String, String> unavailable) {
     List<HealthReport> living =
         pool.stream()
             .filter(r -> r.instance().isEmpty() || !span.reached(r.at().plus(SILENCE)))
             .toList();
     if (living.isEmpty()) {
-      if (missed) {
+      // As one who was never heard of: he may be there by now.
+      if (span.reached(since.plus(SILENCE))) {
         unavailable.put(
             provider,
             "no worker of its pool has been heard of since " + TIME.format(newest(pool).at()));
