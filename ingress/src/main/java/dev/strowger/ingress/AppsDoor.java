@@ -6,11 +6,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -27,10 +24,6 @@ final class AppsDoor {
   private static final Logger log = LoggerFactory.getLogger(AppsDoor.class);
   static final String REQUEST_ID = "x-request-id";
 
-  /** Tells a client's pool when to give up a connection, so that we never do so first. */
-  static final String KEEP_ALIVE = "keep-alive";
-
-  private static final String MODELS = "/v1/models";
   private static final String KEPT = Endpoint.RESPONSES.path() + "/:id";
   private static final String INPUT_ITEMS = "/input_items";
   private static final String PATHS =
@@ -45,13 +38,13 @@ final class AppsDoor {
                       + " GET /metrics"));
 
   private final Office office;
-  private final ServedModels models;
+  private final ModelPages models;
   private final ProbePages probePages;
   private final RequestHandler requests;
   private final KeptHandler kept;
   private final RequestIds ids;
   private final Clock clock;
-  private final String keepAlive;
+  private final Persistence persistence;
 
   AppsDoor(
       Office office,
@@ -62,15 +55,13 @@ final class AppsDoor {
       Clock clock,
       WorkerExecutor workers) {
     this.office = office;
-    this.models = models;
+    this.models = new ModelPages(office, models);
     this.probePages = new ProbePages(probes, workers);
     this.requests = requests;
     this.kept = new KeptHandler(office);
     this.ids = ids;
     this.clock = clock;
-    // A tenth less: for pools that look at the clock now and then, and for what is on its way.
-    long seconds = office.config().times().keepAlive().multipliedBy(9).dividedBy(10).toSeconds();
-    this.keepAlive = seconds == 0 ? "" : "timeout=" + seconds;
+    this.persistence = new Persistence(office);
   }
 
   Router router(Vertx vertx) {
@@ -83,8 +74,8 @@ final class AppsDoor {
     }
     endpoint(router, KEPT, Set.of(HttpMethod.GET, HttpMethod.DELETE), this::kept);
     endpoint(router, KEPT + INPUT_ITEMS, Set.of(HttpMethod.GET), this::kept);
-    endpoint(router, MODELS, Set.of(HttpMethod.GET), this::models);
-    endpoint(router, MODELS + "/*", Set.of(HttpMethod.GET), this::model);
+    endpoint(router, ModelPages.PATH, Set.of(HttpMethod.GET), models::all);
+    endpoint(router, ModelPages.PATH + "/*", Set.of(HttpMethod.GET), models::one);
     endpoint(router, "/health/live", Set.of(HttpMethod.GET), probePages::live);
     endpoint(router, "/health/ready", Set.of(HttpMethod.GET), probePages::ready);
     endpoint(router, "/metrics", Set.of(HttpMethod.GET), probePages::metrics);
@@ -130,20 +121,8 @@ final class AppsDoor {
   private void name(RoutingContext rc) {
     String id = ids.next();
     RequestIds.tell(id, rc.response(), errors(rc.request()));
-    if (rc.request().version() != HttpVersion.HTTP_2) {
-      persistence(rc);
-    }
+    persistence.watch(rc.request(), rc.vertx());
     rc.next();
-  }
-
-  /** Whether an HTTP/1 connection is to be used again; others are told by a frame. */
-  private void persistence(RoutingContext rc) {
-    if (office.admission().leaving()) {
-      rc.response().putHeader("connection", "close");
-      rc.addEndHandler(sent -> rc.request().connection().close());
-    } else if (!keepAlive.isEmpty() && rc.request().version() == HttpVersion.HTTP_1_1) {
-      rc.response().putHeader(KEEP_ALIVE, keepAlive);
-    }
   }
 
   private void ask(RoutingContext rc, Endpoint endpoint) {
@@ -203,47 +182,8 @@ final class AppsDoor {
         : ErrorFormat.OPENAI;
   }
 
-  private static void refuse(RoutingContext rc, OpenAiError error) {
+  static void refuse(RoutingContext rc, OpenAiError error) {
     error.send(rc.response(), errors(rc.request()), id(rc));
-  }
-
-  private void models(RoutingContext rc) {
-    if (authenticated(rc)) {
-      Pages.json(rc, 200, models.list());
-    }
-  }
-
-  private void model(RoutingContext rc) {
-    if (!authenticated(rc)) {
-      return;
-    }
-    String path = path(rc.request());
-    String id = path.length() > MODELS.length() ? path.substring(MODELS.length() + 1) : "";
-    String decoded = URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
-    models
-        .one(decoded)
-        .ifPresentOrElse(
-            found -> Pages.json(rc, 200, found),
-            () ->
-                refuse(
-                    rc,
-                    OpenAiError.invalid(
-                        404,
-                        "model_not_found",
-                        "model",
-                        "The model '"
-                            + BadBody.echo(decoded)
-                            + "' is not served here; GET /v1/models lists what is.")));
-  }
-
-  private boolean authenticated(RoutingContext rc) {
-    return switch (office.authenticator().check(rc.request())) {
-      case Authenticator.Verdict.Known _ -> true;
-      case Authenticator.Verdict.Refused(OpenAiError error) -> {
-        refuse(rc, error);
-        yield false;
-      }
-    };
   }
 
   private void unknown(RoutingContext rc) {
@@ -291,7 +231,7 @@ final class AppsDoor {
   }
 
   /** Empty for CONNECT and the like. */
-  private static String path(HttpServerRequest request) {
+  static String path(HttpServerRequest request) {
     String path = request.path();
     return path == null ? "" : path;
   }

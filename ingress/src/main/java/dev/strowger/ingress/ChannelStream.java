@@ -3,9 +3,12 @@ package dev.strowger.ingress;
 import dev.strowger.channel.Frame;
 import dev.strowger.channel.FrameParser;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +19,10 @@ import java.util.List;
  */
 final class ChannelStream {
   private static final long RESET_CANCEL = 8;
+  private static final int PING_BYTES = 8;
+
+  /** A worker that lives answers a ping within milliseconds. */
+  private static final Duration PROBE = Duration.ofSeconds(3);
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
@@ -79,6 +86,47 @@ final class ChannelStream {
   /** Nobody reads any more: the worker's cue to cancel the provider's call. */
   void reset() {
     context.runOnContext(now -> response.reset(RESET_CANCEL));
+  }
+
+  /**
+   * Asks the worker's process for a sign of life; one that does not give it, its host being gone or
+   * cut off, ends the channel.
+   *
+   * @param then runs on the client's context when that is decided
+   */
+  void probe(Runnable then) {
+    context.runOnContext(now -> ping(then));
+  }
+
+  private void ping(Runnable then) {
+    if (request.version() != HttpVersion.HTTP_2) {
+      probed(true, then);
+      return;
+    }
+    Vertx vertx = context.owner();
+    long late =
+        vertx.setTimer(
+            PROBE.toMillis(),
+            silent -> {
+              probed(false, then);
+              request.connection().close();
+            });
+    request
+        .connection()
+        .ping(Buffer.buffer(new byte[PING_BYTES]))
+        .onComplete(
+            pong -> {
+              if (vertx.cancelTimer(late)) {
+                probed(pong.succeeded(), then);
+              }
+            });
+  }
+
+  private void probed(boolean alive, Runnable then) {
+    if (!alive) {
+      ended();
+    }
+    exchange.context().runOnContext(now -> then.run());
   }
 
   private void received(Buffer bytes) {

@@ -1,17 +1,15 @@
 package dev.strowger.ingress;
 
 import dev.strowger.channel.Frame;
-import dev.strowger.records.Answer;
-import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Repeat;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
-import dev.strowger.topics.Body;
 import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
   private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
-  /** How long after its deadline the pipeline may still answer a request. */
-  private static final Duration LATENESS = Duration.ofSeconds(60);
-
-  /** Waiting → Streaming → Over, with Interrupted → Streaming any number of times; or at once. */
-  private sealed interface Phase {
-    record Waiting() implements Phase {}
-
-    record Streaming(ChannelStream source, StreamWriter writer) implements Phase {}
-
-    /** The client has a part of its stream and waits for somebody to go on. */
-    record Interrupted(StreamWriter writer, Interruption pause) implements Phase {}
-
-    record Over() implements Phase {}
-  }
-
   private final Visit visit;
   private final Office office;
   private final WorkerExecutor workers;
@@ -46,6 +29,7 @@ final class Exchange {
   private final Consumer<Repeat> repeats;
   private boolean keyed;
   private Runnable released = () -> {};
+  private Optional<OpenAiError> verdict = Optional.empty();
   private Phase phase = new Phase.Waiting();
   private long timer = -1;
 
@@ -111,8 +95,13 @@ final class Exchange {
       case Phase.Waiting() -> settle(reply);
       case Phase.Interrupted _ when reply.getResult() instanceof Failure failure ->
           lose(OpenAiError.of(failure));
-      case Phase.Interrupted _ -> office.meters().lateReply();
-      case Phase.Streaming _, Phase.Over() -> office.meters().lateReply();
+      case Phase.Streaming(ChannelStream source, StreamWriter _)
+          when reply.getResult() instanceof Failure failure -> {
+        // Who streams may be gone without a word: somebody gave the request up in its place.
+        verdict = Optional.of(OpenAiError.of(failure));
+        source.probe(() -> {});
+      }
+      case Phase.Interrupted _, Phase.Streaming _, Phase.Over() -> office.meters().lateReply();
     }
   }
 
@@ -126,8 +115,9 @@ final class Exchange {
         source.taken();
       }
       case Phase.Interrupted(StreamWriter writer, Interruption pause)
-          when offer.resume() || writer.sent().empty() -> {
+          when offer.follows(writer.sent()) -> {
         pause.end();
+        verdict = Optional.empty();
         phase = new Phase.Streaming(source, writer);
         office.rescue().rescued();
         writer.goOn(source, offer);
@@ -138,8 +128,16 @@ final class Exchange {
     }
   }
 
-  /** A worker asks what the client has. */
+  /** A worker asks what the client has; one that seems to be streaming must show that it lives. */
   void tell(SentReply asked) {
+    if (phase instanceof Phase.Streaming(ChannelStream source, StreamWriter _)) {
+      source.probe(() -> told(asked));
+    } else {
+      told(asked);
+    }
+  }
+
+  private void told(SentReply asked) {
     switch (phase) {
       case Phase.Waiting() -> asked.nothing();
       case Phase.Streaming _ -> asked.streaming();
@@ -164,12 +162,12 @@ final class Exchange {
     if (phase instanceof Phase.Streaming(ChannelStream source, StreamWriter writer)
         && source == from) {
       log.atWarn().addKeyValue("requestId", visit.requestId()).log("stream broke off");
-      if (writer.sent().guarded()) {
+      if (writer.sent().guarded() && verdict.isEmpty()) {
         writer.resetSource();
         interrupted(writer, Refusals.interrupted());
       } else {
         over();
-        writer.breakOff(Refusals.interrupted());
+        writer.breakOff(verdict.orElseGet(Refusals::interrupted));
       }
     }
   }
@@ -214,36 +212,8 @@ final class Exchange {
       repeats.accept(repeat);
       return;
     }
-    visit.head(ReplyHead.of(reply));
-    switch (reply.getResult()) {
-      case Failure failure -> {
-        over();
-        visit.fail(OpenAiError.of(failure));
-      }
-      case Answer answer when !stream -> answered(answer);
-      default -> {
-        log.atError()
-            .addKeyValue("requestId", visit.requestId())
-            .addKeyValue("provider", reply.getProvider())
-            .log("a stream was answered through the log");
-        over();
-        visit.fail(Refusals.internal());
-      }
-    }
-  }
-
-  private void answered(Answer answer) {
     over();
-    Body body = new Body(answer.getBodyEncoding(), answer.getBody());
-    int limitBytes = office.config().bounds().maxAnswerBytes();
-    if (answer.getBodyEncoding() == BodyEncoding.IDENTITY && body.plainBytes() <= limitBytes) {
-      visit.answer(body.unpack(limitBytes));
-      return;
-    }
-    workers
-        .executeBlocking(() -> body.unpack(limitBytes), false)
-        .onSuccess(visit::answer)
-        .onFailure(damaged -> visit.fail(Refusals.internal()));
+    new Settlement(visit, workers, office.config().bounds().maxAnswerBytes()).give(reply, stream);
   }
 
   private void notDurable() {
@@ -273,7 +243,7 @@ final class Exchange {
       case Phase.Interrupted _ -> {
         lose(error);
         awaitLate();
-        office.publisher().cancel(visit.requestId(), reason);
+        cancel(reason);
       }
       case Phase.Over() -> {}
     }
@@ -295,9 +265,7 @@ final class Exchange {
 
   /** A client that can ask again by its key is worked for to the end. */
   private void cancel(Cancellation reason) {
-    boolean mayAskAgain =
-        keyed && (reason == Cancellation.CLIENT_GONE || reason == Cancellation.SHUTDOWN);
-    if (!mayAskAgain) {
+    if (!keyed || (reason != Cancellation.CLIENT_GONE && reason != Cancellation.SHUTDOWN)) {
       office.publisher().cancel(visit.requestId(), reason);
     }
   }
@@ -308,7 +276,7 @@ final class Exchange {
   }
 
   private void awaitLate() {
-    office.pending().abandon(visit.requestId(), visit.receivedAt().plus(limit).plus(LATENESS));
+    office.pending().abandon(visit.requestId(), visit.receivedAt().plus(limit));
   }
 
   private void over() {

@@ -1,5 +1,6 @@
 package dev.strowger.ingress;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * place there.
  */
 final class Pending {
+  /** How long after its deadline the pipeline may still answer a request. */
+  private static final Duration LATENESS = Duration.ofSeconds(60);
+
   private final Map<String, Exchange> exchanges = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> abandonedUntil = new AtomicReference<>(Instant.EPOCH);
 
@@ -26,11 +30,11 @@ final class Pending {
   /**
    * Removes a request the pipeline may still be working on.
    *
-   * @param until when it will have given it up
+   * @param deadline of the request
    */
-  void abandon(String requestId, Instant until) {
+  void abandon(String requestId, Instant deadline) {
     exchanges.remove(requestId);
-    abandonedUntil.accumulateAndGet(until, (a, b) -> a.isAfter(b) ? a : b);
+    abandonedUntil.accumulateAndGet(deadline.plus(LATENESS), (a, b) -> a.isAfter(b) ? a : b);
   }
 
   /** Whether replies may still come for requests that were abandoned. */

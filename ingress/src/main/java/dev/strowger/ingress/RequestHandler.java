@@ -77,6 +77,11 @@ final class RequestHandler {
       refuse(visit, Refusals.full());
       return;
     }
+    // Again, with a place taken: from here on it is waited for.
+    if (office.admission().draining()) {
+      visit.refuseAndClose(Refusals.draining());
+      return;
+    }
     IngressConfig config = office.config();
     switch (RequestTerms.of(visit.request(), visit.endpoint(), config)) {
       case RequestTerms.Reading.Refused(OpenAiError error) -> refuse(visit, error);

@@ -15,7 +15,7 @@ final class SentEvents {
   private final List<byte[]> pieces = new ArrayList<>();
   private State state = State.KEPT;
   private long held;
-  private boolean any;
+  private long bytes;
   private boolean whole = true;
 
   private enum State {
@@ -48,7 +48,7 @@ final class SentEvents {
     if (events.length == 0) {
       return;
     }
-    any = true;
+    bytes += events.length;
     whole = endsEvent(events);
     if (state != State.KEPT) {
       return;
@@ -65,7 +65,12 @@ final class SentEvents {
 
   /** Nothing was sent but the head. */
   boolean empty() {
-    return !any;
+    return bytes == 0;
+  }
+
+  /** All that was sent, kept or not. */
+  long bytes() {
+    return bytes;
   }
 
   /** Whether what was sent ends with an event's end. */
@@ -75,7 +80,7 @@ final class SentEvents {
 
   /** Answers a worker that is to go on. */
   void tell(SentReply asked) {
-    if (!any) {
+    if (empty()) {
       asked.nothing();
     } else if (state == State.KEPT && whole) {
       asked.events(List.copyOf(pieces));

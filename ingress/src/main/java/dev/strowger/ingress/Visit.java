@@ -8,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -17,7 +16,6 @@ import java.time.Instant;
  * that it has left. All methods run on the connection's context.
  */
 final class Visit {
-  private static final long RESET_CANCEL = 8;
   private static final String NO_ROUTE = "none";
 
   private final Endpoint endpoint;
@@ -120,7 +118,7 @@ final class Visit {
   void refuseAndClose(OpenAiError error) {
     if (!over) {
       over(error.status(), Outcome.REFUSED);
-      closeWhenSent();
+      Persistence.endWith(request);
       ended(error.send(response, endpoint.errors(), requestId));
     }
   }
@@ -229,24 +227,9 @@ final class Visit {
     ended(response.end(events).andThen(done -> sent.run()));
   }
 
-  /** Ends the connection, or the one stream of it. */
-  void cut() {
-    if (request.version() == HttpVersion.HTTP_2) {
-      response.reset(RESET_CANCEL);
-    } else {
-      request.connection().close();
-    }
-  }
-
   private long stallTimer() {
-    return vertx().setTimer(office.config().times().stall().toMillis(), late -> cut());
-  }
-
-  private void closeWhenSent() {
-    if (request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("connection", "close").headers().remove(AppsDoor.KEEP_ALIVE);
-      response.endHandler(sent -> request.connection().close());
-    }
+    return vertx()
+        .setTimer(office.config().times().stall().toMillis(), late -> Persistence.cut(request));
   }
 
   private void processingTime() {
@@ -263,7 +246,7 @@ final class Visit {
     office.meters().left(route, status, stream, outcome, elapsed());
   }
 
-  /** Waits, bounded, for the client to take the response and for the rest of its request. */
+  /** Waits, bounded, for the client to take the response. */
   private void ended(Future<Void> sending) {
     stall = stallTimer();
     sending.onComplete(
@@ -271,23 +254,6 @@ final class Visit {
           vertx().cancelTimer(stall);
           leave();
         });
-    discardRest();
-  }
-
-  /**
-   * A client that is still sending may not read an answer before it has sent all; so the rest is
-   * taken and thrown away for as long as a request may take to arrive.
-   */
-  private void discardRest() {
-    if (request.isEnded()) {
-      return;
-    }
-    long late =
-        vertx().setTimer(office.config().times().requestRead().toMillis(), timeIsUp -> cut());
-    request.exceptionHandler(broken -> vertx().cancelTimer(late));
-    request.endHandler(ended -> vertx().cancelTimer(late));
-    request.handler(bytes -> {});
-    request.resume();
   }
 
   private void gone() {

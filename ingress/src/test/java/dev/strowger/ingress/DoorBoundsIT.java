@@ -77,7 +77,7 @@ class DoorBoundsIT {
     Door door = rig.open(Map.of("STROWGER_INSTANCE", "draining", "STROWGER_DRAIN", "20s"));
     var inFlight = rig.sending(rig.chat(door, DoorRig.GOOD));
     Taken taken = rig.worker.take();
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(door.ingress()::close);
+    CompletableFuture<Void> closing = door.closing();
     DoorRig.await("it is draining", () -> !door.probes().health().ready());
 
     HttpResponse<String> late = rig.send(rig.chat(door, DoorRig.GOOD));

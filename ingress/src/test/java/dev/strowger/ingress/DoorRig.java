@@ -65,6 +65,14 @@ final class DoorRig {
       return URI.create("http://127.0.0.1:" + ingress.appsPort() + path);
     }
 
+    /**
+     * Ends it on a thread of its own: the JDK's HTTP client completes its futures on the common
+     * pool, which on few cores has a single thread.
+     */
+    CompletableFuture<Void> closing() {
+      return CompletableFuture.runAsync(ingress::close, Thread::startVirtualThread);
+    }
+
     @Override
     public void close() {
       ingress.close();

@@ -13,6 +13,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -60,15 +61,18 @@ final class ChannelClient implements AutoCloseable {
   }
 
   /**
-   * @param resume whether the events go on where a broken stream ended
+   * @param begun the broken stream that the events go on with
    * @param dropped parameters of the client's that the provider did not get
    */
-  Opened open(Delivery delivery, boolean simulated, boolean resume, List<String> dropped)
+  Opened open(
+      Delivery delivery, boolean simulated, Optional<BegunAnswer> begun, List<String> dropped)
       throws InterruptedException {
     RequestOptions options = options(delivery, simulated);
-    if (resume) {
-      options.putHeader(Channel.RESUME, "true");
-    }
+    begun.ifPresent(
+        part ->
+            options
+                .putHeader(Channel.RESUME, "true")
+                .putHeader(Channel.SENT, Integer.toString(part.events().length)));
     if (!dropped.isEmpty()) {
       options.putHeader(Channel.DROPPED, DroppedNames.header(dropped));
     }

@@ -125,8 +125,9 @@ final class StreamCall {
   /** Opens the channel and sends what was held. */
   private @Nullable CallOutcome open() throws InterruptedException {
     boolean simulated = upstream.access().simulated();
-    boolean resume = asked.begun().isPresent();
-    return switch (outlets.channels().open(asked.delivery(), simulated, resume, asked.dropped())) {
+    return switch (outlets
+        .channels()
+        .open(asked.delivery(), simulated, asked.begun(), asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
         token.opened();

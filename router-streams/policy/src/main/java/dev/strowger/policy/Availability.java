@@ -57,21 +57,28 @@ public record Availability(Map<String, String> unavailable, Instant from, Instan
         unavailable.put(provider, "no worker of its pool has been heard of");
       }
     }
-    pools.forEach((provider, pool) -> judge(provider, pool, span, unavailable));
+    pools.forEach((provider, pool) -> judge(provider, pool, span, since, unavailable));
     return new Availability(unavailable, span.from, span.until);
   }
 
   /** Down when no instance that lives says otherwise. */
   private static void judge(
-      String provider, List<HealthReport> pool, Span span, Map<String, String> unavailable) {
+      String provider,
+      List<HealthReport> pool,
+      Span span,
+      Instant since,
+      Map<String, String> unavailable) {
     List<HealthReport> living =
         pool.stream()
             .filter(r -> r.instance().isEmpty() || !span.reached(r.at().plus(SILENCE)))
             .toList();
     if (living.isEmpty()) {
-      unavailable.put(
-          provider,
-          "no worker of its pool has been heard of since " + TIME.format(newest(pool).at()));
+      // As one who was never heard of: he may be there by now.
+      if (span.reached(since.plus(SILENCE))) {
+        unavailable.put(
+            provider,
+            "no worker of its pool has been heard of since " + TIME.format(newest(pool).at()));
+      }
     } else if (living.stream().filter(r -> !isDown(r, span)).count() == 0) {
       unavailable.put(provider, "its provider is down" + detail(newest(living)));
     }

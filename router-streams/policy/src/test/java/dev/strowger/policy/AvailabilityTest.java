@@ -49,6 +49,15 @@ class AvailabilityTest {
   }
 
   @Test
+  void aPoolThatWasHeardOfBeforeTheTopicWasFollowedIsMissedNoSooner() {
+    List<HealthReport> reports = List.of(beat("w1", false, -3600), beat("w2", true, -3600));
+
+    assertThat(at(7_999, reports)).isEmpty();
+    assertThat(at(8_000, reports))
+        .isEqualTo(Map.of("p", "no worker of its pool has been heard of since 11:00:00"));
+  }
+
+  @Test
   void aPoolIsDownWhenEveryLivingInstanceSaysSo() {
     List<HealthReport> both = List.of(beat("w1", true, 0), beat("w2", true, 6));
     List<HealthReport> one = List.of(beat("w1", false, 0), beat("w2", true, 6));

@@ -33,6 +33,12 @@ public final class Channel {
   /** {@code true}: the events go on where a broken stream ended. */
   public static final String RESUME = "x-strowger-resume";
 
+  /**
+   * With {@link #RESUME}: how many bytes of events the client had when that was asked. If it has
+   * more by now, somebody else went on from there, and this is refused with 409.
+   */
+  public static final String SENT = "x-strowger-sent";
+
   /** {@code rescue} if a break of this stream may be made good, so that its events are kept. */
   public static final String GUARD = "x-strowger-guard";
 
