@@ -88,6 +88,10 @@ record MockedProvider(String name, AiMockFamily family, String entry, String mod
         .formatted(model, more, prompt, messages.isEmpty() ? "" : "," + messages);
   }
 
+  /** Targets fail here on purpose, which must not tell on the next test. */
+  static final String EACH_CALL_ALONE =
+      "resilience: {retry: {max_attempts: 1}, breaker: {open_ms: 0}}\n";
+
   /** Writes manifests in which the mock plays these and the spare, and says where. */
   static Path manifests(
       Path parent, List<MockedProvider> mocked, Function<MockedProvider, AiMock> mocks)
@@ -98,7 +102,11 @@ record MockedProvider(String name, AiMockFamily family, String entry, String mod
     write(
         folder, "providers.yaml", "providers:", all.stream().map(p -> p.provider(mocks.apply(p))));
     write(folder, "models.yaml", "currency: USD\nmodels:", all.stream().map(MockedProvider::price));
-    write(folder, "routes.yaml", "ai_routes:", mocked.stream().map(MockedProvider::route));
+    write(
+        folder,
+        "routes.yaml",
+        EACH_CALL_ALONE + "ai_routes:",
+        mocked.stream().map(MockedProvider::route));
     return folder;
   }
 

@@ -119,7 +119,7 @@ final class SimulatedFamilies {
         Arrays.stream(Family.values())
             .filter(family -> family != Family.OPENAI)
             .map(SimulatedFamilies::rescueRoute)
-            .collect(Collectors.joining("", routes, "")));
+            .collect(Collectors.joining("", MockedProvider.EACH_CALL_ALONE + routes, "")));
     List<String> wanted =
         Arrays.stream(Family.values()).map(f -> "- name: " + f.provider() + "\n").toList();
     String catalogue = Files.readString(shipped.resolve("providers/catalogue.yaml"));

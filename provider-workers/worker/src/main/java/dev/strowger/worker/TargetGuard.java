@@ -64,6 +64,13 @@ final class TargetGuard {
     this.breaker = GuardParts.breaker(name, settings.breaker(), time.wall(), ms -> openMs = ms);
     this.places = GuardParts.places(name, settings.ceiling());
     this.pace = GuardParts.pace(name, settings.ceiling());
+    if (neverLeftAlone()) {
+      breaker.transitionToDisabledState();
+    }
+  }
+
+  private boolean neverLeftAlone() {
+    return settings.breaker().getOpenMs() == 0;
   }
 
   Settings settings() {
@@ -152,7 +159,7 @@ final class TargetGuard {
   synchronized Optional<TargetState> cool(FailureKind why, String words, Duration length) {
     Instant now = time.now();
     Duration bounded = length.compareTo(LONGEST_COOLING) > 0 ? LONGEST_COOLING : length;
-    if (open() && !now.plus(bounded).isAfter(until)) {
+    if (neverLeftAlone() || (open() && !now.plus(bounded).isAfter(until))) {
       return Optional.empty();
     }
     kind = why;
@@ -163,6 +170,9 @@ final class TargetGuard {
 
   /** Another process tells of this target. */
   synchronized void told(ProviderHealth health) {
+    if (neverLeftAlone()) {
+      return;
+    }
     Instant now = time.now();
     Instant end = health.getUntil();
     switch (health.getState()) {

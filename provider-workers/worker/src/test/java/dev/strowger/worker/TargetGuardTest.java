@@ -39,6 +39,21 @@ class TargetGuardTest {
   }
 
   @Test
+  void aTargetThatIsNeverToBeLeftAloneIsAlwaysCalled() {
+    TargetGuard.Settings settings =
+        new TargetGuard.Settings(
+            Breaker.newBuilder().setOpenMs(0).build(), Ceiling.newBuilder().build());
+    guard = new TargetGuard("openai/gpt", settings, clock.time());
+
+    assertThat(calls(FAILING, 30)).isEmpty();
+    assertThat(calls(new Verdict.Limited(Optional.of(Duration.ofSeconds(7))), 1)).isEmpty();
+    assertThat(calls(new Verdict.KeyRefused(), 1)).isEmpty();
+
+    permit();
+    assertThat(guard.downUntil()).isNull();
+  }
+
+  @Test
   void aTargetThatMostlyAnswersIsCalled() {
     calls(WELL, 12);
 

@@ -22,7 +22,7 @@ enum Amount {
   WINDOW("breaker", "window", 20, 1, 1_000),
   MIN_CALLS("breaker", "min_calls", 5, 1, 1_000),
   FAILURE_PERCENT("breaker", "failure_percent", 50, 1, 100),
-  OPEN("breaker", "open_ms", 5_000, 100, Amount.HOUR_MS),
+  OPEN("breaker", "open_ms", 5_000, 0, Amount.HOUR_MS),
   MAX_OPEN("breaker", "max_open_ms", 20_000, 100, Amount.HOUR_MS),
   CONCURRENT("ceiling", "concurrent", 0, 0, 100_000),
   PER_SECOND("ceiling", "per_second", 0, 0, 1_000_000);

@@ -49,7 +49,7 @@ public record Resilience(
    * When the target is left alone.
    *
    * @param window the last so many calls are looked at, once there are {@code minCalls}
-   * @param openMs how long; doubles with each probe that fails, up to {@code maxOpenMs}
+   * @param openMs how long; doubles with each probe that fails, up to {@code maxOpenMs}; 0: never
    */
   public record Breaker(int window, int minCalls, int failurePercent, int openMs, int maxOpenMs) {}
 
