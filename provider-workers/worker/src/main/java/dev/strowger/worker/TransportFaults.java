@@ -34,10 +34,14 @@ final class TransportFaults {
           case SSLException _ -> "TLS failed: " + cause.getMessage();
           case SocketException _ -> "the connection was reset before an answer came";
           case EOFException _ -> "the connection was closed before an answer came";
-          default ->
-              has(cause, EOFException.class)
-                  ? "the connection was closed before an answer came"
-                  : "the connection broke before an answer came";
+          default -> {
+            if (has(cause, SSLException.class)) {
+              yield "TLS failed: " + cause.getMessage();
+            }
+            yield has(cause, EOFException.class)
+                ? "the connection was closed before an answer came"
+                : "the connection broke before an answer came";
+          }
         };
     return Fault.of(FailureKind.UNREACHABLE, what);
   }
