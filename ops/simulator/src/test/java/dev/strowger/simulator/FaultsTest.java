@@ -211,13 +211,13 @@ class FaultsTest {
         caller.client().sendAsync(Caller.request(url, ASK), HttpResponse.BodyHandlers.ofString());
     Caller.await(() -> stat("concurrent") == 1);
 
-    caller.put(control, "{\"down\":true,\"hang_rate\":0}");
+    caller.put(control, "{\"down\":true}");
 
     assertThatThrownBy(open::join).hasCauseInstanceOf(IOException.class);
     assertThatThrownBy(() -> caller.post(url, ASK)).isInstanceOf(ConnectException.class);
     assertThat(caller.get(control).path("down").asBoolean()).isTrue();
     assertThat(simulator.stats("openai")).containsEntry("dropped", 1L);
-    caller.put(control, "{\"down\":false}");
+    caller.put(control, "{\"down\":false,\"hang_rate\":0}");
     assertThat(caller.post(url, ASK).statusCode()).isEqualTo(200);
   }
 }

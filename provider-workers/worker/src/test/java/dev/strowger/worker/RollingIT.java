@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.records.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 class RollingIT extends WorkerRig {
@@ -16,6 +19,8 @@ class RollingIT extends WorkerRig {
     ScriptedProvider provider = provider("one", RollingIT::afterAWhile);
     Workers first = startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
     startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
+    // Else partitions move under load, which is another test.
+    Log.await("both have partitions", () -> membersWithPartitions() == 2);
     CompletableFuture<Void> load = load();
     Log.await("a part of the load", () -> provider.calls.get() > 100);
 
@@ -34,6 +39,22 @@ class RollingIT extends WorkerRig {
     startWorkers(Duration.ofSeconds(10), 512, Optional.empty());
 
     everythingIsAnsweredOnce(load, provider);
+  }
+
+  private long membersWithPartitions() {
+    try (Admin admin = Admin.create(kafka.clients())) {
+      return admin
+          .describeConsumerGroups(List.of("strowger-worker-" + pool("one")))
+          .all()
+          .get()
+          .values()
+          .stream()
+          .flatMap(group -> group.members().stream())
+          .filter(member -> !member.assignment().topicPartitions().isEmpty())
+          .count();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private CompletableFuture<Void> load() {
