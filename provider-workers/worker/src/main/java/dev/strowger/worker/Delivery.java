@@ -73,6 +73,14 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
     return routed.getStep() == routed.getPlan().getSteps().size() - 1;
   }
 
+  /** No call of a provider begins later: the request's deadline, or its plan's budget of time. */
+  Instant lastCallBefore() {
+    Instant deadline = request().getDeadline();
+    int budgetMs = routed.getPlan().getBudgetMs();
+    Instant budget = request().getReceivedAt().plusMillis(budgetMs);
+    return budgetMs > 0 && budget.isBefore(deadline) ? budget : deadline;
+  }
+
   /** Whether the client may have a part of its answer already. */
   boolean perhapsBegun(Instant now) {
     return request().getStream() && (routed.getResume() || recordedAt.plus(FRESH).isBefore(now));

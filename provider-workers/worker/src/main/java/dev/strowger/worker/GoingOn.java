@@ -20,7 +20,7 @@ final class GoingOn {
     if (!step.getRescue()
         || !step.getAdvanceOn().contains(kind.label())
         || broken.calls() + 1 >= plan.getMaxAttempts()
-        || !now.isBefore(end(broken))) {
+        || !now.isBefore(broken.lastCallBefore())) {
       return OptionalInt.empty();
     }
     int current = broken.routed().getStep();
@@ -36,12 +36,5 @@ final class GoingOn {
         && step.getRetry().getMaxAttempts() > 1
         && step.getRetry().getOn().contains(kind.label())
         && BrokenPath.breaks(broken.routed().getPath(), step) < MOST_RESUMES_OF_A_STEP;
-  }
-
-  private static Instant end(Delivery delivery) {
-    Instant deadline = delivery.request().getDeadline();
-    int budgetMs = delivery.routed().getPlan().getBudgetMs();
-    Instant budget = delivery.request().getReceivedAt().plusMillis(budgetMs);
-    return budgetMs > 0 && budget.isBefore(deadline) ? budget : deadline;
   }
 }

@@ -15,26 +15,16 @@ import java.util.Optional;
 record Standing(int calls, Instant now, Duration backoff, Optional<Instant> soonest) {
   /** Whether a wait from now would be over in the request's time and budget. */
   boolean allows(Delivery delivery, Duration wait) {
-    return now.plus(wait).isBefore(end(delivery));
+    return now.plus(wait).isBefore(delivery.lastCallBefore());
   }
 
   /** Whether the plan's bounds on calls and time let another call begin. */
   boolean allowsACall(Delivery delivery) {
     return delivery.calls() < delivery.routed().getPlan().getMaxAttempts()
-        && now.isBefore(end(delivery));
+        && now.isBefore(delivery.lastCallBefore());
   }
 
   boolean late(Delivery delivery) {
     return !now.isBefore(delivery.request().getDeadline());
-  }
-
-  private static Instant end(Delivery delivery) {
-    Instant deadline = delivery.request().getDeadline();
-    int budgetMs = delivery.routed().getPlan().getBudgetMs();
-    if (budgetMs <= 0) {
-      return deadline;
-    }
-    Instant budget = delivery.request().getReceivedAt().plusMillis(budgetMs);
-    return budget.isBefore(deadline) ? budget : deadline;
   }
 }
