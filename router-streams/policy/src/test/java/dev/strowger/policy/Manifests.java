@@ -50,7 +50,7 @@ final class Manifests {
 
   static Policy accepted(Policy.Compilation compilation) {
     return switch (compilation) {
-      case Policy.Compilation.Accepted(Policy policy) -> policy;
+      case Policy.Compilation.Accepted(Policy policy, var warnings) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw new AssertionError("not accepted: " + problems);
     };

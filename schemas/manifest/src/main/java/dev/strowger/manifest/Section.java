@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -39,8 +38,7 @@ public final class Section {
   }
 
   static Section of(Manifest manifest, MappingNode node, String path) {
-    Section section =
-        new Section(new Field(manifest, node, path), new LinkedHashMap<>(), Map.of());
+    Section section = new Section(new Field(manifest, node, path), new LinkedHashMap<>(), Map.of());
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         manifest.problem(tuple.getKeyNode(), path, "expected a plain key");
@@ -118,9 +116,7 @@ public final class Section {
   public Optional<String> choice(String key, Collection<String> words) {
     return Optional.ofNullable(
         read(
-            key,
-            "one of " + String.join(", ", words),
-            text -> words.contains(text) ? text : null));
+            key, "one of " + String.join(", ", words), text -> words.contains(text) ? text : null));
   }
 
   public int integer(String key, int otherwise, int least, int most) {
