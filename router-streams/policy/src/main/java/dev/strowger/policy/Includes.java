@@ -72,6 +72,11 @@ final class Includes {
     return all;
   }
 
+  /** How many problems there are up to now. */
+  int noted() {
+    return problems.size() + manifests.stream().mapToInt(Manifest::noted).sum();
+  }
+
   List<Problem> warnings() {
     List<Problem> all = new ArrayList<>();
     manifests.forEach(manifest -> all.addAll(manifest.warnings()));

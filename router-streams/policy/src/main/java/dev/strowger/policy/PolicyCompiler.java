@@ -38,10 +38,9 @@ final class PolicyCompiler {
     Section routes = files.read(Policy.Bundle.ROUTES, ROUTES);
     Section models = files.read(Policy.Bundle.MODELS, MODELS);
     Map<Target.Name, ModelCard> cards = ModelsReader.read(models);
-    Ruleset table =
-        new RulesetReader(configured, cards, () -> files.problems().size(), now).read(routes);
+    Ruleset table = new RulesetReader(configured, cards, files::noted, now).read(routes);
 
-    if (!files.problems().isEmpty()) {
+    if (files.noted() > 0) {
       return new Policy.Compilation.Rejected(files.problems());
     }
     List<Problem> warnings = new ArrayList<>(environment(bundle));

@@ -88,11 +88,7 @@ final class Manifests {
     Layers layers = new Layers(Map.of("detectors", List.of()), Set.of());
     Map<Target.Name, ModelCard> cards = ModelsReader.read(modelsManifest.root());
     Ruleset rules =
-        new RulesetReader(
-                new TreeSet<>(PROVIDERS),
-                cards,
-                () -> routesManifest.problems().size(),
-                Instant.MIN)
+        new RulesetReader(new TreeSet<>(PROVIDERS), cards, routesManifest::noted, Instant.MIN)
             .read(layers.together(List.of(routesManifest.root())));
     if (!routesManifest.problems().isEmpty() || !modelsManifest.problems().isEmpty()) {
       throw new AssertionError(routesManifest.problems() + " " + modelsManifest.problems());

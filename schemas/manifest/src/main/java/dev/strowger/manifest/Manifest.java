@@ -56,6 +56,11 @@ public final class Manifest {
     return problems.stream().sorted(BY_PLACE).toList();
   }
 
+  /** How many problems there are up to now. */
+  public int noted() {
+    return problems.size();
+  }
+
   /** What is allowed but hardly meant, in the order of the file. */
   public List<Problem> warnings() {
     return warnings.stream().sorted(BY_PLACE).toList();
