@@ -1,14 +1,11 @@
 package dev.strowger.worker;
 
-import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.TokenUsage;
-import dev.strowger.records.RequestRecord;
-import dev.strowger.topics.Body;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +58,7 @@ final class ProviderCall {
 
   private CallOutcome anew(Delivery delivery, StreamCall.Started started)
       throws InterruptedException {
-    Dialect.Call call = call(delivery);
+    Dialect.Call call = upstream.call(delivery);
     return switch (upstream.dialect().encode(call, upstream.provider())) {
       case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
       case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
@@ -77,7 +74,7 @@ final class ProviderCall {
   /** Goes on with what the client has, in the best way that this target has not refused. */
   private CallOutcome rest(Delivery delivery, BegunAnswer begun, StreamCall.Started started)
       throws InterruptedException {
-    Dialect.Call call = call(delivery);
+    Dialect.Call call = upstream.call(delivery);
     boolean refused = BrokenPath.refusedPrefill(delivery.routed().getPath(), delivery.step());
     Fault why = Fault.of(FailureKind.UNSUPPORTED, "it cannot go on with a text");
     List<Continuing> ways = upstream.dialect().continuings(call, upstream.provider());
@@ -201,23 +198,5 @@ final class ProviderCall {
             && fault.kind() == FailureKind.CANCELLED
         ? new CallOutcome.ClientGone(fault.message(), usage)
         : outcome;
-  }
-
-  private Dialect.Call call(Delivery delivery) {
-    RequestRecord request = delivery.request();
-    byte[] body =
-        new Body(request.getBodyEncoding(), request.getBody())
-            .unpack(upstream.limits().maxBodyBytes());
-    return new Dialect.Call(
-        Api.of(request.getApi()).orElse(Api.CHAT_COMPLETIONS),
-        request.getRequestId(),
-        request.getReceivedAt().getEpochSecond(),
-        delivery.step().getModel(),
-        request.getModel(),
-        request.getStream(),
-        request.getIncludeUsage(),
-        request.getLenient(),
-        delivery.step().getSafety(),
-        body);
   }
 }

@@ -8,6 +8,7 @@ import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.ShadowResult;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<ProviderHealth> health;
   private final Serializer<DeadLetter> letters;
   private final Serializer<CancelRecord> cancellations;
+  private final Serializer<ShadowResult> shadowResults;
   private volatile boolean closing;
 
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
@@ -63,6 +65,7 @@ final class Publisher implements AutoCloseable {
     this.events = kafka.serdes().serializer(Topics.OUTCOMES);
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
     this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
+    this.shadowResults = kafka.serdes().serializer(Topics.SHADOW_RESULTS);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -131,6 +134,12 @@ final class Publisher implements AutoCloseable {
                     .log("provider health was not published");
               }
             });
+  }
+
+  ProducerRecord<String, byte[]> shadowResult(ShadowResult result) {
+    String topic = Topics.SHADOW_RESULTS.name();
+    return new ProducerRecord<>(
+        topic, result.getRequestId(), shadowResults.serialize(topic, result));
   }
 
   /** Ends the request everywhere but at this step. */

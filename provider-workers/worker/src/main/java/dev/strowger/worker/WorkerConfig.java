@@ -41,6 +41,7 @@ public record WorkerConfig(
    * @param connectTimeout longest one to a provider, whatever a route asks for
    * @param drain how long a stop waits for requests under way
    * @param heartbeat how often this process says which pools it serves
+   * @param shadows copies of requests worked on at once, of each pool; 0: none
    */
   public record Limits(
       int concurrency,
@@ -49,7 +50,8 @@ public record WorkerConfig(
       int maxResponseBytes,
       Duration connectTimeout,
       Duration drain,
-      Duration heartbeat) {
+      Duration heartbeat,
+      int shadows) {
     public static final Limits DEFAULTS =
         new Limits(
             512,
@@ -58,7 +60,8 @@ public record WorkerConfig(
             64 << 20,
             Duration.ofSeconds(30),
             Duration.ofSeconds(25),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            8);
   }
 
   /**
@@ -99,7 +102,8 @@ public record WorkerConfig(
                 settings.bytes("STROWGER_MAX_PROVIDER_RESPONSE", defaults.maxResponseBytes())),
         settings.duration("STROWGER_CONNECT_TIMEOUT", defaults.connectTimeout()),
         settings.duration("STROWGER_DRAIN", defaults.drain()),
-        heartbeat(settings, defaults.heartbeat()));
+        heartbeat(settings, defaults.heartbeat()),
+        settings.integer("STROWGER_SHADOW_CONCURRENCY", defaults.shadows(), 0, 1_000));
   }
 
   /** Without the token. */

@@ -104,8 +104,10 @@ public final class Workers implements AutoCloseable {
             publisher,
             time,
             step -> pulse.silent().contains(step.getPool()) || guards.down(step));
+    Shadows shadows = lifetime.add("shadows", new Shadows(config, publisher, guards, time));
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
+      shadows.serve(access, dialect);
       startPool(access, dialect, channels, cancellations, publisher, events, guards, hedging);
     }
     StandIns standIns =
@@ -252,6 +254,8 @@ public final class Workers implements AutoCloseable {
                 Topics.RESPONSES,
                 Topics.CANCELLATIONS,
                 Topics.PROVIDER_HEALTH,
+                Topics.SHADOW,
+                Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));
     config.catalogue().forEach(name -> topics.add(Topics.routed(name)));
     new TopicAdmin(

@@ -239,7 +239,8 @@ class BrokenTransportTest {
             4 << 20,
             Duration.ofSeconds(2),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            8);
     ProviderAccess access =
         new ProviderAccess(
             new Provider(

@@ -60,6 +60,7 @@ class RunningRequestsTest {
         4 << 20,
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        8);
   }
 }

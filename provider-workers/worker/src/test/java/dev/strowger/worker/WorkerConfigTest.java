@@ -85,7 +85,8 @@ class WorkerConfigTest {
                 64 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(25),
-                Duration.ofSeconds(2)));
+                Duration.ofSeconds(2),
+                8));
   }
 
   @Test

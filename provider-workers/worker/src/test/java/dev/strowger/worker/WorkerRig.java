@@ -128,7 +128,8 @@ abstract class WorkerRig {
                 4 << 20,
                 Duration.ofSeconds(2),
                 drain,
-                Duration.ofMillis(500)));
+                Duration.ofMillis(500),
+                4));
     Workers workers = Workers.start(config, probes, dialects);
     parts.add(workers);
     return workers;

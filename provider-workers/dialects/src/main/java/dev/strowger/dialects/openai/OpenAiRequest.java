@@ -91,6 +91,9 @@ final class OpenAiRequest {
         found.add(name);
         yield new Edit.Replace(Json.quoted(call.model()));
       }
+      // A copy of a streamed request may be asked for a whole answer.
+      case "stream" ->
+          !call.stream() && parser.currentToken() == JsonToken.VALUE_TRUE ? Edit.REMOVE : Edit.KEEP;
       case "stream_options" -> {
         found.add(name);
         yield streamOptions(parser);
@@ -128,11 +131,8 @@ final class OpenAiRequest {
   }
 
   private Edit streamOptions(JsonParser parser) throws IOException {
-    if (quirk(Quirk.NO_STREAM_OPTIONS) || call.api() == Api.EMBEDDINGS) {
+    if (quirk(Quirk.NO_STREAM_OPTIONS) || call.api() == Api.EMBEDDINGS || !call.stream()) {
       return Edit.REMOVE;
-    }
-    if (!call.stream()) {
-      return Edit.KEEP;
     }
     JsonNode options = Json.subtree(parser);
     if (!(options instanceof ObjectNode object)) {
