@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.EventRecord;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<ProviderHealth> health;
   private final Serializer<DeadLetter> letters;
   private final Serializer<CancelRecord> cancellations;
+  private final Serializer<CacheRecord> cache;
   private volatile boolean closing;
 
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
@@ -63,6 +66,7 @@ final class Publisher implements AutoCloseable {
     this.events = kafka.serdes().serializer(Topics.OUTCOMES);
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
     this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
+    this.cache = kafka.serdes().serializer(Topics.CACHE);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -129,6 +133,26 @@ final class Publisher implements AutoCloseable {
                     .addKeyValue("provider", state.getProvider())
                     .setCause(error)
                     .log("provider health was not published");
+              }
+            });
+  }
+
+  /**
+   * Sends without waiting for the acknowledgement.
+   *
+   * @param answer null: what was kept is deleted
+   * @param failed run if the log does not take it
+   */
+  void cache(String key, @Nullable CacheRecord answer, Runnable failed) {
+    String topic = Topics.CACHE.name();
+    byte[] value = answer == null ? null : cache.serialize(topic, answer);
+    Future<RecordMetadata> _ =
+        producer.send(
+            new ProducerRecord<>(topic, key, value),
+            (metadata, error) -> {
+              if (error != null) {
+                failed.run();
+                log.atWarn().addKeyValue("topic", topic).setCause(error).log("answer not kept");
               }
             });
   }
