@@ -167,7 +167,9 @@ final class CacheGiving {
   }
 
   private boolean keptForRepeats(Giving giving) throws InterruptedException {
-    return !giving.delivery().keyed()
+    boolean wanted =
+        giving.delivery().keyed() || giving.delivery().routed().getPlan().getKeepAnswer();
+    return !wanted
         || outlets
             .keeper()
             .keepForRepeats(

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CacheTerms;
 import dev.strowger.records.RequestFacts;
+import dev.strowger.records.Usage;
 import dev.strowger.topics.Body;
 import dev.strowger.worker.cache.Question;
 import java.time.Duration;
@@ -49,8 +50,33 @@ final class CacheKeeper implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("cache-keeper").start(this::run);
   }
 
+  /**
+   * An answer that was given.
+   *
+   * @param delivery at the step that made it
+   * @param usage of that step's call
+   * @param costMicros of all calls for it
+   */
+  record Made(
+      Delivery delivery,
+      KeptAnswer answer,
+      String finishReason,
+      Usage usage,
+      long costMicros,
+      String currency) {
+    private static Made of(Attempted attempted, KeptAnswer answer) {
+      return new Made(
+          attempted.delivery(),
+          answer,
+          attempted.finishReason(),
+          attempted.usage(),
+          PathSums.costMicros(attempted.path()),
+          attempted.cost().currency());
+    }
+  }
+
   private sealed interface Task {
-    record Keep(Attempted attempted, CacheTerms terms, KeptAnswer answer) implements Task {}
+    record Keep(Made made, CacheTerms terms) implements Task {}
 
     record Forget(String key) implements Task {}
   }
@@ -71,11 +97,15 @@ final class CacheKeeper implements AutoCloseable {
               CallOutcome.AnsweredElsewhere _ ->
               Optional.empty();
         };
-    Optional<CacheTerms> terms = Keepable.terms(attempted.delivery());
-    if (answer.isPresent()
-        && terms.isPresent()
-        && Keepable.good(attempted.delivery(), attempted.finishReason(), answer.get().bytes())) {
-      offer(new Task.Keep(attempted, terms.get(), answer.get()));
+    answer.ifPresent(whole -> keep(Made.of(attempted, whole)));
+  }
+
+  /** As {@link #keep(Attempted)}, for an answer that was given by another step than made it. */
+  void keep(Made made) {
+    Optional<CacheTerms> terms = Keepable.terms(made.delivery());
+    if (terms.isPresent()
+        && Keepable.good(made.delivery(), made.finishReason(), made.answer().bytes())) {
+      offer(new Task.Keep(made, terms.get()));
     }
   }
 
@@ -95,8 +125,8 @@ final class CacheKeeper implements AutoCloseable {
 
   private static long bytes(Task task) {
     return switch (task) {
-      case Task.Keep(Attempted attempted, var _, KeptAnswer answer) ->
-          answer.bytes().length + attempted.delivery().request().getBody().remaining();
+      case Task.Keep(Made made, var _) ->
+          made.answer().bytes().length + made.delivery().request().getBody().remaining();
       case Task.Forget _ -> 0;
     };
   }
@@ -121,22 +151,20 @@ final class CacheKeeper implements AutoCloseable {
   private void work(Task task) {
     switch (task) {
       case Task.Forget(String key) -> publisher.cache(key, null, () -> {});
-      case Task.Keep(Attempted attempted, CacheTerms terms, KeptAnswer answer) ->
-          Question.of(attempted.delivery().request(), terms.getSpace())
-              .ifPresent(
-                  question -> {
-                    publisher.cache(
-                        question.key(),
-                        record(attempted, terms, answer, question),
-                        () -> metrics.notKept("failed"));
-                    metrics.kept();
-                  });
+      case Task.Keep(Made made, CacheTerms terms) ->
+          Question.of(made.delivery().request(), terms.getSpace())
+              .ifPresent(question -> write(question, record(made, terms, question)));
     }
   }
 
-  private CacheRecord record(
-      Attempted attempted, CacheTerms terms, KeptAnswer answer, Question question) {
-    Delivery delivery = attempted.delivery();
+  private void write(Question question, CacheRecord record) {
+    publisher.cache(question.key(), record, () -> metrics.notKept("failed"));
+    metrics.kept();
+  }
+
+  private CacheRecord record(Made made, CacheTerms terms, Question question) {
+    Delivery delivery = made.delivery();
+    KeptAnswer answer = made.answer();
     RequestFacts facts = delivery.request().getFacts();
     boolean byLikeness =
         terms.getThreshold() != null
@@ -157,10 +185,10 @@ final class CacheKeeper implements AutoCloseable {
         .setEvents(answer.events())
         .setBodyEncoding(body.encoding())
         .setBody(body.bytes())
-        .setUsage(attempted.usage())
-        .setCostMicros(PathSums.costMicros(attempted.path()))
-        .setCurrency(attempted.cost().currency())
-        .setFinishReason(attempted.finishReason())
+        .setUsage(made.usage())
+        .setCostMicros(made.costMicros())
+        .setCurrency(made.currency())
+        .setFinishReason(made.finishReason())
         .setSimulated(answer.simulated())
         .setDropped(answer.dropped())
         .setEmbedding(byLikeness ? facts.getEmbedding() : null)

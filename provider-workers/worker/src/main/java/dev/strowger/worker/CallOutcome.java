@@ -26,7 +26,11 @@ sealed interface CallOutcome {
    * @param copy of it, if it is to be kept for others
    */
   record Streamed(String finishReason, TokenUsage usage, Optional<KeptAnswer> copy)
-      implements CallOutcome {}
+      implements CallOutcome {
+    Streamed(String finishReason, TokenUsage usage) {
+      this(finishReason, usage, Optional.empty());
+    }
+  }
 
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}

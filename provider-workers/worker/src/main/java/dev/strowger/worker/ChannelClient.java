@@ -71,11 +71,19 @@ final class ChannelClient implements AutoCloseable {
     Head {
       dropped = List.copyOf(dropped);
     }
+  }
 
-    /** For what this delivery's step answers. */
-    static Head of(Delivery delivery, boolean simulated, List<String> dropped) {
-      return new Head(simulated, delivery.calls() + 1, CacheStep.word(delivery), dropped);
-    }
+  /**
+   * For what this delivery's step answers.
+   *
+   * @param begun the broken stream that the events go on with
+   * @param dropped parameters of the client's that the provider did not get
+   */
+  Opened open(
+      Delivery delivery, boolean simulated, Optional<BegunAnswer> begun, List<String> dropped)
+      throws InterruptedException {
+    String cache = CacheStep.word(delivery);
+    return open(delivery, new Head(simulated, delivery.calls() + 1, cache, dropped), begun);
   }
 
   /**

@@ -127,8 +127,9 @@ final class StreamCall {
   /** Opens the channel and sends what was held. */
   private @Nullable CallOutcome open() throws InterruptedException {
     boolean simulated = upstream.access().simulated();
-    ChannelClient.Head head = ChannelClient.Head.of(asked.delivery(), simulated, asked.dropped());
-    return switch (outlets.channels().open(asked.delivery(), head, asked.begun())) {
+    return switch (outlets
+        .channels()
+        .open(asked.delivery(), simulated, asked.begun(), asked.dropped())) {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
         token.opened();

@@ -64,7 +64,7 @@ class CacheIT extends CacheRig {
     assertThat(one.calls).hasValue(1);
     assertThat(counted("strowger.cache.hits", "likeness", "exact")).isEqualTo(1);
     assertThat(counted("strowger.cache.saved.micros", "currency", "USD"))
-        .isEqualTo(made.getCostMicros());
+        .isEqualTo((double) made.getCostMicros());
   }
 
   @Test
