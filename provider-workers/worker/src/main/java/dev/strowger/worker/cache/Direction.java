@@ -6,18 +6,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an embedding points.
  *
- * @param values signed bytes; empty: nowhere
+ * @param values of signed bytes; empty: nowhere. As ints, which the JVM multiplies several at a
+ *     time
  * @param length Euclidean
  */
-public record Direction(byte[] values, double length) {
-  private static final Direction NOWHERE = new Direction(new byte[0], 0);
+public record Direction(int[] values, double length) {
+  private static final Direction NOWHERE = new Direction(new int[0], 0);
 
   static Direction of(@Nullable ByteBuffer embedding) {
     if (embedding == null) {
       return NOWHERE;
     }
-    byte[] values = new byte[embedding.remaining()];
-    embedding.duplicate().get(values);
+    int[] values = new int[embedding.remaining()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = embedding.get(embedding.position() + i);
+    }
     double length = Math.sqrt(dot(values, values));
     return length == 0 ? NOWHERE : new Direction(values, length);
   }
@@ -34,7 +37,7 @@ public record Direction(byte[] values, double length) {
   }
 
   /** Exact up to 130,000 values. */
-  private static int dot(byte[] a, byte[] b) {
+  private static int dot(int[] a, int[] b) {
     int sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];

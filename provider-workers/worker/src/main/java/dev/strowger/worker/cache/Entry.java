@@ -33,8 +33,10 @@ final class Entry {
   }
 
   long bytes() {
-    // The embedding is there twice: as it came, and as it is compared.
-    return record.getBody().remaining() + 2L * direction.values().length + OVERHEAD_BYTES;
+    // The embedding is there twice: as it came in bytes, and as it is compared in ints.
+    return record.getBody().remaining()
+        + (1L + Integer.BYTES) * direction.values().length
+        + OVERHEAD_BYTES;
   }
 
   boolean expired(Instant now) {
