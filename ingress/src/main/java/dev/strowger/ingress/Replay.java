@@ -30,7 +30,8 @@ record Replay(ReplyHead head, boolean events, byte[] bytes) {
             kept.getModel(),
             0,
             kept.getSimulated(),
-            String.join(", ", kept.getDropped()));
+            String.join(", ", kept.getDropped()),
+            "");
     return new Sought.Found<>(new Replay(head, kept.getEvents(), answer.unpack(maxBytes)));
   }
 

@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts targets tried; 0 if the request was refused before any
  * @param dropped parameters the provider did not get, with commas between
+ * @param cache where the answer was kept: exact, semantic or miss; empty if none was looked for
  */
 record ReplyHead(
-    String route, String provider, String model, int attempts, boolean simulated, String dropped) {
+    String route,
+    String provider,
+    String model,
+    int attempts,
+    boolean simulated,
+    String dropped,
+    String cache) {
   private static final int MAX_CHARS = 1024;
 
   ReplyHead {
@@ -20,6 +27,7 @@ record ReplyHead(
     provider = printable(provider);
     model = printable(model);
     dropped = printable(dropped);
+    cache = printable(cache);
   }
 
   static ReplyHead of(ReplyRecord reply) {
@@ -29,7 +37,8 @@ record ReplyHead(
         reply.getModel(),
         reply.getAttempts(),
         reply.getSimulated(),
-        String.join(", ", reply.getDropped()));
+        String.join(", ", reply.getDropped()),
+        reply.getCache());
   }
 
   /** From the headers of a channel request. */
@@ -40,7 +49,8 @@ record ReplyHead(
         text(headers.get(Channel.MODEL)),
         number(headers.get(Channel.ATTEMPTS)),
         "true".equals(headers.get(Channel.SIMULATED)),
-        text(headers.get(Channel.DROPPED)));
+        text(headers.get(Channel.DROPPED)),
+        text(headers.get(Channel.CACHE)));
   }
 
   void writeTo(MultiMap headers) {
@@ -48,6 +58,7 @@ record ReplyHead(
     put(headers, Channel.PROVIDER, provider);
     put(headers, Channel.MODEL, model);
     put(headers, Channel.DROPPED, dropped);
+    put(headers, Channel.CACHE, cache);
     headers.set(Channel.ATTEMPTS, Integer.toString(attempts));
     if (simulated) {
       headers.set(Channel.SIMULATED, "true");

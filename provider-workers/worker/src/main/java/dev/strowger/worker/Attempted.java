@@ -64,7 +64,7 @@ record Attempted(
   String finishReason() {
     return switch (outcome) {
       case CallOutcome.Answered(var _, var reason, var _, var _) -> reason;
-      case CallOutcome.Streamed(var reason, var _) -> reason;
+      case CallOutcome.Streamed(var reason, var _, var _) -> reason;
       case CallOutcome.Faulted _,
           CallOutcome.BrokeOff _,
           CallOutcome.Interrupted _,

@@ -18,19 +18,18 @@ final class Attempting implements DeliveryWork {
       ProviderCall call,
       boolean simulated,
       Cancellations cancellations,
-      Publisher publisher,
-      Events events,
+      Books books,
       TimeSource time,
       PoolMetrics metrics,
       Turnstile turnstile,
       Backoff backoff,
       Hedging hedging) {
-    Replies replies = new Replies(publisher, simulated);
-    this.onward = new Onward(publisher, replies, events, time);
+    Replies replies = new Replies(books.publisher(), simulated);
+    this.onward = new Onward(books.publisher(), replies, books.events(), time);
     this.trial =
         new StepTrial(
             new Calling(call, simulated, time, metrics),
-            new Books(publisher, events),
+            books,
             replies,
             onward,
             turnstile,

@@ -5,9 +5,12 @@ import dev.strowger.records.RoutedRecord;
 import java.util.List;
 
 /** Writes down what came of attempts; each returns whether it is in the log. */
-record Books(Publisher publisher, Events events) {
-  /** The attempt, and that the request ended with it. */
+record Books(Publisher publisher, Events events, CacheKeeper cache) {
+  /** The attempt, and that the request ended with it; its answer may be kept for others. */
   boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {
+    if (outcome == Outcome.ANSWERED) {
+      cache.keep(attempted);
+    }
     Delivery delivery = attempted.delivery();
     return publisher.surely(
         List.of(

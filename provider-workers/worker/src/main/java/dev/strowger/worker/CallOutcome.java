@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.TokenUsage;
 import java.util.List;
+import java.util.Optional;
 
 /** How one call of a provider ended, as far as the client is concerned. */
 sealed interface CallOutcome {
@@ -19,8 +20,17 @@ sealed interface CallOutcome {
     }
   }
 
-  /** The client has the whole stream. */
-  record Streamed(String finishReason, TokenUsage usage) implements CallOutcome {}
+  /**
+   * The client has the whole stream.
+   *
+   * @param copy of it, if it is to be kept for others
+   */
+  record Streamed(String finishReason, TokenUsage usage, Optional<KeptAnswer> copy)
+      implements CallOutcome {
+    Streamed(String finishReason, TokenUsage usage) {
+      this(finishReason, usage, Optional.empty());
+    }
+  }
 
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}

@@ -61,21 +61,42 @@ final class ChannelClient implements AutoCloseable {
   }
 
   /**
+   * How the answer was come by, for the client.
+   *
+   * @param calls of providers, the one that answers included
+   * @param cache as in replies
+   * @param dropped parameters of the client's that the provider did not get
+   */
+  record Head(boolean simulated, int calls, String cache, List<String> dropped) {
+    Head {
+      dropped = List.copyOf(dropped);
+    }
+  }
+
+  /**
+   * For what this delivery's step answers.
+   *
    * @param begun the broken stream that the events go on with
    * @param dropped parameters of the client's that the provider did not get
    */
   Opened open(
       Delivery delivery, boolean simulated, Optional<BegunAnswer> begun, List<String> dropped)
       throws InterruptedException {
-    RequestOptions options = options(delivery, simulated);
+    String cache = CacheStep.word(delivery);
+    return open(delivery, new Head(simulated, delivery.calls() + 1, cache, dropped), begun);
+  }
+
+  /**
+   * @param begun the broken stream that the events go on with
+   */
+  Opened open(Delivery delivery, Head head, Optional<BegunAnswer> begun)
+      throws InterruptedException {
+    RequestOptions options = options(delivery, head);
     begun.ifPresent(
         part ->
             options
                 .putHeader(Channel.RESUME, "true")
                 .putHeader(Channel.SENT, Integer.toString(part.events().length)));
-    if (!dropped.isEmpty()) {
-      options.putHeader(Channel.DROPPED, DroppedNames.header(dropped));
-    }
     Future<Opened> opening = http.request(options).compose(ChannelClient::opened);
     try {
       return opening
@@ -89,7 +110,7 @@ final class ChannelClient implements AutoCloseable {
     }
   }
 
-  private RequestOptions options(Delivery delivery, boolean simulated) {
+  private RequestOptions options(Delivery delivery, Head head) {
     PlanStep step = delivery.step();
     RequestOptions options =
         new RequestOptions()
@@ -103,11 +124,17 @@ final class ChannelClient implements AutoCloseable {
             .putHeader(Channel.PROVIDER, step.getProvider())
             .putHeader(Channel.MODEL, step.getModel())
             .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
-            .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.calls() + 1));
+            .putHeader(Channel.ATTEMPTS, Integer.toString(head.calls()));
     if (step.getRescue()) {
       options.putHeader(Channel.GUARD, "rescue");
     }
-    return simulated ? options.putHeader(Channel.SIMULATED, "true") : options;
+    if (!head.dropped().isEmpty()) {
+      options.putHeader(Channel.DROPPED, DroppedNames.header(head.dropped()));
+    }
+    if (!head.cache().isEmpty()) {
+      options.putHeader(Channel.CACHE, head.cache());
+    }
+    return head.simulated() ? options.putHeader(Channel.SIMULATED, "true") : options;
   }
 
   /** On the event loop, so that no event of the response is missed. */

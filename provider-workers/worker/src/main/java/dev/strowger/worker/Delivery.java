@@ -1,6 +1,8 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.PathStep;
+import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
@@ -53,10 +55,14 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
 
   /** Of this attempt over the whole path, from 1. */
   int number() {
-    return routed.getPath().size() + 1 + beside();
+    long before = routed.getPath().stream().filter(step -> !CacheStep.is(step)).count();
+    return (int) before + 1 + beside();
   }
 
-  /** Calls of providers so far; what was passed over is none, what runs beside this is one. */
+  /**
+   * Calls of providers so far; what was passed over is none, nor is a look into the cache; what
+   * runs beside this is one.
+   */
   int calls() {
     return (int) routed.getPath().stream().filter(Delivery::asked).count() + beside();
   }
@@ -66,7 +72,7 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
   }
 
   static boolean asked(PathStep step) {
-    return !step.getMessage().startsWith(NOT_ASKED);
+    return !step.getMessage().startsWith(NOT_ASKED) && !CacheStep.is(step);
   }
 
   boolean last() {
@@ -101,6 +107,19 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
             routed.getCandidate()),
         headers,
         recordedAt);
+  }
+
+  /** The same, as if who once made this answer were its step. */
+  Delivery by(CacheRecord answer) {
+    List<PlanStep> steps = new ArrayList<>(routed.getPlan().getSteps());
+    steps.set(
+        routed.getStep(),
+        PlanStep.newBuilder(step())
+            .setProvider(answer.getProvider())
+            .setModel(answer.getModel())
+            .build());
+    Plan plan = Plan.newBuilder(routed.getPlan()).setSteps(steps).build();
+    return new Delivery(RoutedRecord.newBuilder(routed).setPlan(plan).build(), headers, recordedAt);
   }
 
   /** The same, of which the request depends: no other step has it. */

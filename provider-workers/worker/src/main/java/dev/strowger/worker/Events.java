@@ -2,12 +2,14 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.Attempt;
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.Terminal;
 import dev.strowger.records.Usage;
+import dev.strowger.worker.cache.Found;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -83,6 +85,28 @@ final class Events {
     return event(delivery, delivery.requestId() + "/end", terminal.build());
   }
 
+  /**
+   * The request was answered as another was before.
+   *
+   * @param delivery with the look into the cache at the end of its path
+   * @param firstTokenUs from the door's receipt; empty if it was no stream
+   */
+  EventRecord fromCache(Delivery delivery, Found.Kept found, OptionalLong firstTokenUs) {
+    CacheRecord answer = found.answer();
+    Terminal terminal =
+        terminal(delivery, Outcome.ANSWERED, delivery.routed().getPath())
+            .setProvider(answer.getProvider())
+            .setModel(answer.getModel())
+            .setCurrency(answer.getCurrency())
+            .setSimulated(answer.getSimulated())
+            .setFinishReason(answer.getFinishReason())
+            .setFirstTokenUs(boxed(firstTokenUs))
+            .setCache(found.likeness().label())
+            .setSavedMicros(answer.getCostMicros())
+            .build();
+    return event(delivery, delivery.requestId() + "/end", terminal);
+  }
+
   /** How the request ended although this step was not tried. */
   EventRecord untried(Delivery delivery, Outcome outcome, String failure, String message) {
     Terminal terminal =
@@ -96,7 +120,8 @@ final class Events {
 
   private Terminal.Builder terminal(Delivery delivery, Outcome outcome, List<PathStep> path) {
     long totalUs = Math.max(0, time.nowUs() - delivery.request().getReceivedAtUs());
-    long providerUs = path.stream().mapToLong(PathStep::getLatencyUs).sum();
+    long providerUs =
+        path.stream().filter(step -> !CacheStep.is(step)).mapToLong(PathStep::getLatencyUs).sum();
     return Terminal.newBuilder()
         .setOutcome(outcome)
         .setUsage(PathSums.usage(path))

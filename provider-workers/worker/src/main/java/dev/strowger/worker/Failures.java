@@ -80,11 +80,13 @@ final class Failures {
   }
 
   /**
-   * @param path all that was tried
+   * @param whole the path, all that was tried
    * @param last how the last of it failed
    * @param soonest until the first target that is down may be asked again; null if none is
    */
-  static Failure exhausted(List<PathStep> path, Fault last, @Nullable Duration soonest) {
+  static Failure exhausted(List<PathStep> whole, Fault last, @Nullable Duration soonest) {
+    // A look into the cache is no target that failed.
+    List<PathStep> path = whole.stream().filter(step -> !CacheStep.is(step)).toList();
     Set<FailureKind> kinds =
         path.stream()
             .map(step -> kind(step.getResult()))

@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.records.PlanStep;
+import dev.strowger.records.StepRole;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -52,6 +53,7 @@ final class NextStep {
   private static OptionalInt first(Delivery delivery, Predicate<PlanStep> fits) {
     List<PlanStep> steps = delivery.routed().getPlan().getSteps();
     return IntStream.range(delivery.routed().getStep() + 1, steps.size())
+        .filter(i -> steps.get(i).getRole() != StepRole.CACHE)
         .filter(i -> fits.test(steps.get(i)))
         .findFirst();
   }

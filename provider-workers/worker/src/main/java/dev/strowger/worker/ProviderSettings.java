@@ -46,7 +46,13 @@ final class ProviderSettings {
     Path file = settings.path("STROWGER_PROVIDERS", DEFAULT_FILE);
     try {
       return switch (ProviderCatalogue.read(file.toString(), Files.readString(file))) {
-        case ProviderCatalogue.Reading.Accepted(var providers) -> providers;
+        case ProviderCatalogue.Reading.Accepted(var providers) -> {
+          if (providers.containsKey(CacheStep.NAME)) {
+            settings.problem(
+                "STROWGER_PROVIDERS=" + file + ": no provider can be named " + CacheStep.NAME);
+          }
+          yield providers;
+        }
         case ProviderCatalogue.Reading.Rejected(var problems) -> {
           problems.forEach(p -> settings.problem(p.toString()));
           yield Map.of();

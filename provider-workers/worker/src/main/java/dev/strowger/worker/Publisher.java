@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.EventRecord;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +55,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<DeadLetter> letters;
   private final Serializer<CancelRecord> cancellations;
   private final Serializer<ShadowResult> shadowResults;
+  private final Serializer<CacheRecord> cache;
   private volatile boolean closing;
 
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
@@ -66,6 +69,7 @@ final class Publisher implements AutoCloseable {
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
     this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
     this.shadowResults = kafka.serdes().serializer(Topics.SHADOW_RESULTS);
+    this.cache = kafka.serdes().serializer(Topics.CACHE);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -140,6 +144,26 @@ final class Publisher implements AutoCloseable {
     String topic = Topics.SHADOW_RESULTS.name();
     return new ProducerRecord<>(
         topic, result.getRequestId(), shadowResults.serialize(topic, result));
+  }
+
+  /**
+   * Sends without waiting for the acknowledgement.
+   *
+   * @param answer null: what was kept is deleted
+   * @param failed run if the log does not take it
+   */
+  void cache(String key, @Nullable CacheRecord answer, Runnable failed) {
+    String topic = Topics.CACHE.name();
+    byte[] value = answer == null ? null : cache.serialize(topic, answer);
+    Future<RecordMetadata> _ =
+        producer.send(
+            new ProducerRecord<>(topic, key, value),
+            (metadata, error) -> {
+              if (error != null) {
+                failed.run();
+                log.atWarn().addKeyValue("topic", topic).setCause(error).log("answer not kept");
+              }
+            });
   }
 
   /** Ends the request everywhere but at this step. */

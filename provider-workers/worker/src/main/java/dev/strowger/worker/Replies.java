@@ -1,5 +1,7 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.Answer;
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.ReplyRecord;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +26,8 @@ record Replies(Publisher publisher, boolean simulated) {
    * @param calls of providers for this request, all steps together
    */
   Future<RecordMetadata> send(Delivery delivery, Object result, List<String> dropped, int calls) {
-    ReplyRecord reply =
+    return send(
+        delivery,
         new ReplyRecord(
             delivery.requestId(),
             delivery.routed().getPlan().getRoute(),
@@ -34,8 +37,34 @@ record Replies(Publisher publisher, boolean simulated) {
             simulated,
             result,
             dropped,
-            "",
-            delivery.routed().getPlan().getExplanation());
+            CacheStep.word(delivery),
+            delivery.routed().getPlan().getExplanation()));
+  }
+
+  /**
+   * An answer that was made for another request: nobody was called for this one.
+   *
+   * @param delivery as if the maker were its step
+   * @param likeness of the two requests
+   */
+  Future<RecordMetadata> kept(
+      Delivery delivery, Answer answer, CacheRecord record, String likeness) {
+    return send(
+        delivery,
+        new ReplyRecord(
+            delivery.requestId(),
+            delivery.routed().getPlan().getRoute(),
+            record.getProvider(),
+            record.getModel(),
+            0,
+            record.getSimulated(),
+            answer,
+            record.getDropped(),
+            likeness,
+            delivery.routed().getPlan().getExplanation()));
+  }
+
+  private Future<RecordMetadata> send(Delivery delivery, ReplyRecord reply) {
     try {
       return publisher.reply(delivery, reply);
     } catch (KafkaException e) {

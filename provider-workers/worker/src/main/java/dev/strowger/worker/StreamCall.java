@@ -36,6 +36,7 @@ final class StreamCall {
   private final StreamDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private final KeptStream kept;
+  private final StreamCopy copy;
   private long received;
 
   /** The client has left, and what it may ask for again is read on. */
@@ -60,6 +61,7 @@ final class StreamCall {
     this.response = response;
     this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
     asked.begun().ifPresent(begun -> kept.add(begun.events()));
+    this.copy = StreamCopy.of(asked);
     this.decoder = asked.decoder(upstream);
   }
 
@@ -150,6 +152,7 @@ final class StreamCall {
 
   private @Nullable CallOutcome hand(byte[] events) throws InterruptedException {
     kept.add(events);
+    copy.add(events);
     if (channel == null) {
       return kept.wanted() ? null : gone("the client went away");
     }
@@ -189,6 +192,7 @@ final class StreamCall {
     token.onCancel(() -> {});
     outlets.keeper().keep(asked.delivery(), end.whole());
     kept.add(end.lastEvents());
+    copy.add(end.lastEvents());
     boolean served =
         channel != null && channel.write(end.lastEvents()) && channel.finish(new Frame.End());
     if (!served && !kept.wanted()) {
@@ -198,7 +202,10 @@ final class StreamCall {
       return new CallOutcome.Faulted(NOT_KEPT, end.usage());
     }
     drain();
-    return new CallOutcome.Streamed(end.finishReason(), end.usage());
+    return new CallOutcome.Streamed(
+        end.finishReason(),
+        end.usage(),
+        copy.whole(upstream.access().simulated(), asked.dropped()));
   }
 
   private boolean keptForRepeats() throws InterruptedException {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param instance this process's name among the workers, the same after a restart; lets it take its
  *     partitions back at once instead of after a session timeout. Two processes must not share one.
  * @param limits bounds
+ * @param cache whether answers are given from the cache here
  */
 public record WorkerConfig(
     KafkaAccess kafka,
@@ -23,7 +24,8 @@ public record WorkerConfig(
     List<String> catalogue,
     String channelToken,
     Optional<String> instance,
-    Limits limits) {
+    Limits limits,
+    CacheSettings cache) {
   private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
 
   public WorkerConfig {
@@ -78,7 +80,8 @@ public record WorkerConfig(
         settings.requiredSecret(
             "STROWGER_CHANNEL_TOKEN", "the token shared by ingress and workers"),
         settings.optional("STROWGER_WORKER_INSTANCE"),
-        limits(settings));
+        limits(settings),
+        CacheSettings.from(settings));
   }
 
   /** Longer pauses would look like a dead worker. */
@@ -115,6 +118,8 @@ public record WorkerConfig(
         + instance
         + ", limits="
         + limits
+        + ", cache="
+        + cache
         + "]";
   }
 }

@@ -6,12 +6,10 @@ import dev.strowger.process.Health;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
-import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
-import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
@@ -23,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +41,12 @@ public final class Workers implements AutoCloseable {
   /** Tells what this process says of targets and pools from what others say. */
   private final String instance;
 
+  private final OwnPools pools;
+
   private Workers(WorkerConfig config, Probes probes) {
     this.config = config;
     this.instance = config.instance().orElseGet(() -> "worker-" + nonce());
+    this.pools = new OwnPools(config, instance);
     this.probes = probes;
   }
 
@@ -82,10 +81,11 @@ public final class Workers implements AutoCloseable {
     ensureTopics();
     Publisher publisher =
         lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
-    PoolPulse pulse = new PoolPulse(config.catalogue(), instance, time.nanos());
+    PoolPulse pulse = new PoolPulse(pools.known(), instance, time.nanos());
     lifetime.add("health", listen(pulse));
     Heartbeats heartbeats =
-        lifetime.add("heartbeats", new Heartbeats(beats(), publisher::health, pulse, time));
+        lifetime.add(
+            "heartbeats", new Heartbeats(pools.beats(time.now()), publisher::health, pulse, time));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     lifetime.add("vertx", () -> closeVertx(vertx));
     ChannelClient channels =
@@ -93,7 +93,13 @@ public final class Workers implements AutoCloseable {
     Cancellations cancellations =
         lifetime.add("cancellations", Cancellations.follow(config.kafka(), time));
     probes.health().check("cancellations", cancellations::problem);
+    CacheMetrics cacheMetrics = new CacheMetrics(probes.meters());
+    CacheKeeper cacheKeeper =
+        lifetime.add(
+            "cache-keeper",
+            new CacheKeeper(publisher, time, config.kafka().bodyRetention(), cacheMetrics));
     Events events = new Events(time, Workers::nonce);
+    Books books = new Books(publisher, events, cacheKeeper);
     Guards guards = guards(dialects, publisher);
     HealthFollower health =
         lifetime.add("health", HealthFollower.follow(config.kafka(), instance, guards::told));
@@ -108,7 +114,10 @@ public final class Workers implements AutoCloseable {
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
       shadows.serve(access, dialect);
-      startPool(access, dialect, channels, cancellations, publisher, events, guards, hedging);
+      startPool(access, dialect, channels, cancellations, books, guards, hedging);
+    }
+    if (config.cache().on()) {
+      startCache(channels, cancellations, books, cacheMetrics);
     }
     StandIns standIns =
         lifetime.add(
@@ -133,28 +142,10 @@ public final class Workers implements AutoCloseable {
         });
   }
 
-  private List<ProviderHealth> beats() {
-    return config.providers().stream()
-        .map(
-            access ->
-                ProviderHealth.newBuilder()
-                    .setProvider(access.provider().name())
-                    .setDialect(access.provider().dialect().label())
-                    .setState(HealthState.UP)
-                    .setSimulated(access.simulated())
-                    .setAt(time.now())
-                    .setReason(access.simulated() ? "simulated" : "")
-                    .setInstance(instance)
-                    .build())
-        .toList();
-  }
-
   private StandIns standIns(PoolPulse pulse, PassingOver work, Publisher publisher) {
-    Set<String> own =
-        config.providers().stream().map(p -> p.provider().name()).collect(Collectors.toSet());
     Map<String, PoolMetrics> metrics = new HashMap<>();
     return new StandIns(
-        own,
+        pools.names(),
         pulse,
         name ->
             pool(
@@ -196,8 +187,7 @@ public final class Workers implements AutoCloseable {
       Dialect dialect,
       ChannelClient channels,
       Cancellations cancellations,
-      Publisher publisher,
-      Events events,
+      Books books,
       Guards guards,
       Hedging hedging) {
     String name = access.provider().name();
@@ -205,12 +195,12 @@ public final class Workers implements AutoCloseable {
     ProviderClient client =
         lifetime.add("client-" + name, new ProviderClient(access, limits, time));
     PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
-    AnswerKeeper keeper = new AnswerKeeper(publisher, time, metrics);
+    AnswerKeeper keeper = new AnswerKeeper(books.publisher(), time, metrics);
     Upstream upstream = new Upstream(access, dialect, client, limits);
     LateAnswers late =
         lifetime.add(
             "late-answers-" + name,
-            new LateAnswers(upstream, publisher, events, time, limits.drain()));
+            new LateAnswers(upstream, books.publisher(), books.events(), time, limits.drain()));
     stopping.add(late::stop);
     ProviderCall call = new ProviderCall(upstream, new Outlets(channels, keeper), late, time);
     Turnstile turnstile = new Turnstile(limits.concurrency(), guards, new TimedRest(), time);
@@ -219,8 +209,7 @@ public final class Workers implements AutoCloseable {
             call,
             access.simulated(),
             cancellations,
-            publisher,
-            events,
+            books,
             time,
             metrics,
             turnstile,
@@ -232,7 +221,7 @@ public final class Workers implements AutoCloseable {
             pool(
                 name,
                 config.instance(),
-                new RunningRequests(name, attempting, publisher, time, limits),
+                new RunningRequests(name, attempting, books.publisher(), time, limits),
                 metrics));
     stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
@@ -245,24 +234,37 @@ public final class Workers implements AutoCloseable {
         .log("pool started");
   }
 
-  /** Also those of pools that run elsewhere: a plan may advance to them. */
+  private void startCache(
+      ChannelClient channels, Cancellations cancellations, Books books, CacheMetrics cacheMetrics) {
+    String name = CacheStep.NAME;
+    Publisher publisher = books.publisher();
+    PoolMetrics metrics = new PoolMetrics(probes.meters(), name);
+    CachePool cache =
+        lifetime.add(
+            "pool-" + name,
+            CachePool.start(
+                config,
+                new Outlets(channels, new AnswerKeeper(publisher, time, metrics)),
+                books,
+                cancellations,
+                cacheMetrics,
+                time,
+                work ->
+                    pool(
+                        name,
+                        config.instance(),
+                        new RunningRequests(name, work, publisher, time, config.limits()),
+                        metrics)));
+    stopping.add(cache::stopTaking);
+    probes.health().check("pool-" + name, cache::problem);
+  }
+
   private void ensureTopics() {
-    List<Topic<?>> topics =
-        new ArrayList<>(
-            List.of(
-                Topics.OUTCOMES,
-                Topics.RESPONSES,
-                Topics.CANCELLATIONS,
-                Topics.PROVIDER_HEALTH,
-                Topics.SHADOW,
-                Topics.SHADOW_RESULTS,
-                Topics.DEAD_LETTERS));
-    config.catalogue().forEach(name -> topics.add(Topics.routed(name)));
     new TopicAdmin(
             config.kafka().clients(),
             config.limits().maxBodyBytes(),
             config.kafka().bodyRetention())
-        .ensure(topics);
+        .ensure(pools.topics());
   }
 
   private static String nonce() {
@@ -278,7 +280,7 @@ public final class Workers implements AutoCloseable {
   public void close() {
     stopping.forEach(Runnable::run);
     Health health = probes.health();
-    config.providers().forEach(p -> health.remove("pool-" + p.provider().name()));
+    pools.names().forEach(name -> health.remove("pool-" + name));
     health.remove("cancellations");
     health.remove("provider-health");
     lifetime.close();

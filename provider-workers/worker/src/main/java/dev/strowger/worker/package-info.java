@@ -15,6 +15,11 @@
  * dev.strowger.worker.Rivals} joins both again. {@link dev.strowger.worker.Heartbeats} go to {@code
  * llm.provider.health} and come back from there to {@link dev.strowger.worker.PoolPulse}, by which
  * {@link dev.strowger.worker.StandIns} take the requests of pools that have no worker.
+ *
+ * <p>The pool {@code cache} asks nobody: {@link dev.strowger.worker.CacheLookup} looks into what
+ * came from {@code llm.cache} ({@link dev.strowger.worker.CachePool}), {@link
+ * dev.strowger.worker.CacheGiving} gives it. {@link dev.strowger.worker.CacheKeeper} writes the
+ * answers of all pools there.
  */
 @NullMarked
 package dev.strowger.worker;

@@ -87,6 +87,34 @@ class WorkerConfigTest {
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(2),
                 8));
+    assertThat(config.cache()).isEqualTo(new CacheSettings(true, 256L << 20));
+  }
+
+  @Test
+  void readsWhetherAnswersAreGivenFromTheCache() {
+    environment.put("STROWGER_POOLS", "ollama");
+    environment.put("STROWGER_CACHE", "off");
+    environment.put("STROWGER_CACHE_MAX_BYTES", "8MiB");
+
+    assertThat(config().cache()).isEqualTo(new CacheSettings(false, 8 << 20));
+  }
+
+  @Test
+  void refusesACacheThatHoldsNothing() {
+    environment.put("STROWGER_POOLS", "ollama");
+    environment.put("STROWGER_CACHE_MAX_BYTES", "1KiB");
+
+    assertThatThrownBy(this::config)
+        .hasMessageContaining("STROWGER_CACHE_MAX_BYTES must be at least 1MiB");
+  }
+
+  @Test
+  void refusesAProviderWithTheNameOfTheCache() throws IOException {
+    Path file = directory.resolve("providers.yaml");
+    Files.writeString(file, PROVIDERS.replace("name: ollama", "name: cache"));
+    environment.put("STROWGER_POOLS", "cache");
+
+    assertThatThrownBy(this::config).hasMessageContaining("no provider can be named cache");
   }
 
   @Test

@@ -45,6 +45,7 @@ abstract class WorkerRig {
   Secret secret = new Secret.None();
   final Probes probes = new Probes();
   boolean simulated;
+  CacheSettings cache = new CacheSettings(false, 16 << 20);
 
   @BeforeAll
   static void theLogAndADoor() throws Exception {
@@ -129,7 +130,8 @@ abstract class WorkerRig {
                 Duration.ofSeconds(2),
                 drain,
                 Duration.ofMillis(500),
-                4));
+                4),
+            cache);
     Workers workers = Workers.start(config, probes, dialects);
     parts.add(workers);
     return workers;
