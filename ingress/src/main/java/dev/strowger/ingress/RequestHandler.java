@@ -274,6 +274,8 @@ final class RequestHandler {
         terms.unsupported() == Unsupported.LENIENT,
         facts.store(),
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
-        prepared.sentHash());
+        prepared.sentHash(),
+        admitted.credential().getTeam(),
+        false);
   }
 }

@@ -10,6 +10,7 @@ import dev.strowger.records.Terminal;
 import dev.strowger.records.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Events as the router writes them, different from request to request. */
 final class Events {
@@ -70,8 +71,8 @@ final class Events {
         .setPolicyVersion("v1")
         .setCandidates(
             List.of(
-                new Candidate("anthropic", "claude", 60L, 0, "weighted choice"),
-                new Candidate("openai", "gpt", 40L, 1, "next by weight")))
+                new Candidate("anthropic", "claude", 60L, 0, "weighted choice", Map.of()),
+                new Candidate("openai", "gpt", 40L, 1, "next by weight", Map.of())))
         .setRefusal(n % 50 == 0 ? "no target" : null)
         .build();
   }

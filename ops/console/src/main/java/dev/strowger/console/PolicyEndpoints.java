@@ -4,6 +4,7 @@ import static dev.strowger.console.PolicyViews.ordered;
 
 import dev.strowger.manifest.Problem;
 import dev.strowger.policy.Availability;
+import dev.strowger.policy.CallFacts;
 import dev.strowger.policy.HealthReport;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.HealthState;
@@ -101,8 +102,8 @@ final class PolicyEndpoints {
     String model = call.text("model", "the model as a client would name it");
     PolicyRecord active = active();
     Policy policy = compiled(active);
-    Policy.CallFacts facts =
-        new Policy.CallFacts(
+    CallFacts facts =
+        CallFacts.plain(
             requestId,
             call.optionalText("tenant").orElse("demo"),
             model,
@@ -110,7 +111,7 @@ final class PolicyEndpoints {
             unavailable(policy.providers()));
     Map<String, Object> view =
         ordered("requestId", requestId, "model", model, "policyVersion", active.getVersion());
-    view.put("unavailable", facts.unavailable().keySet().stream().sorted().toList());
+    view.put("unavailable", facts.moment().unavailable().keySet().stream().sorted().toList());
     view.putAll(PolicyViews.decision(policy.decide(facts)));
     return Reply.ok(view);
   }
@@ -127,9 +128,7 @@ final class PolicyEndpoints {
             .map(ProviderEntry::getName)
             .collect(Collectors.toUnmodifiableSet());
     return switch (Policy.compile(
-        new Policy.Source(ManifestSet.ROUTES, active.getRoutesYaml()),
-        new Policy.Source(ManifestSet.MODELS, active.getModelsYaml()),
-        providers)) {
+        Policy.Bundle.of(active.getRoutesYaml(), active.getModelsYaml()), providers)) {
       case Policy.Compilation.Accepted(var policy) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw Refusal.of(

@@ -61,17 +61,17 @@ final class PolicyViews {
   static Map<String, Object> decision(Decision decision) {
     Map<String, Object> view =
         switch (decision) {
-          case Decision.Planned(var route, var steps, var candidates, var safety, var budget) ->
+          case Decision.Planned(var route, var steps, var candidates, var rules, var terms) ->
               ordered(
                   "outcome",
                   "planned",
                   "route",
                   route,
                   "budget",
-                  budget,
+                  terms.budget(),
                   "steps",
                   steps.stream().map(PolicyViews::step).toList());
-          case Decision.Refused(var status, var code, var message, var candidates) ->
+          case Decision.Refused(var status, var code, var message, var candidates, var rules) ->
               ordered("outcome", "refused", "status", status, "code", code, "message", message);
         };
     view.put(

@@ -81,9 +81,7 @@ sealed interface Proposal {
       case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
       case ProviderCatalogue.Reading.Accepted(var providers) ->
           switch (Policy.compile(
-              new Policy.Source(ManifestSet.ROUTES, manifests.routes()),
-              new Policy.Source(ManifestSet.MODELS, manifests.models()),
-              providers.keySet())) {
+              Policy.Bundle.of(manifests.routes(), manifests.models()), providers.keySet())) {
             case Policy.Compilation.Accepted(var policy) -> new Sound(manifests, policy, providers);
             case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
           };

@@ -97,7 +97,8 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
             routed.getStep(),
             path,
             routed.getResume(),
-            routed.getRival()),
+            routed.getRival(),
+            routed.getCandidate()),
         headers,
         recordedAt);
   }
@@ -115,7 +116,7 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
    */
   RoutedRecord at(int step, boolean resume) {
     return new RoutedRecord(
-        routed.getRequest(), routed.getPlan(), step, routed.getPath(), resume, false);
+        routed.getRequest(), routed.getPlan(), step, routed.getPath(), resume, false, null);
   }
 
   static String cut(String message) {

@@ -33,7 +33,9 @@ record Replies(Publisher publisher, boolean simulated) {
             calls,
             simulated,
             result,
-            dropped);
+            dropped,
+            "",
+            delivery.routed().getPlan().getExplanation());
     try {
       return publisher.reply(delivery, reply);
     } catch (KafkaException e) {

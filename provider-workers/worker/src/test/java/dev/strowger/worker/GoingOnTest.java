@@ -69,7 +69,8 @@ class GoingOnTest {
     Plan budget = Plan.newBuilder(all.routed().getPlan()).setBudgetMs(1000).build();
     Delivery late =
         Requests.delivery(
-            new RoutedRecord(all.request(), budget, 0, new ArrayList<PathStep>(), false, false));
+            new RoutedRecord(
+                all.request(), budget, 0, new ArrayList<PathStep>(), false, false, null));
 
     assertThat(GoingOn.after(all, FailureKind.TIMEOUT, now)).isEmpty();
     assertThat(GoingOn.after(late, FailureKind.TIMEOUT, now)).hasValue(1);
@@ -99,7 +100,7 @@ class GoingOnTest {
     RoutedRecord routed =
         Requests.routed(Requests.request("r").build(), steps.toArray(new PlanStep[0]));
     return Requests.delivery(
-        new RoutedRecord(routed.getRequest(), routed.getPlan(), 0, path, breaks > 0, false));
+        new RoutedRecord(routed.getRequest(), routed.getPlan(), 0, path, breaks > 0, false, null));
   }
 
   private static PathStep tried(String message, Usage usage) {

@@ -40,7 +40,8 @@ final class Requests {
         0,
         new ArrayList<PathStep>(),
         false,
-        false);
+        false,
+        null);
   }
 
   static RequestRecord.Builder request(String id) {

@@ -115,6 +115,6 @@ class ResumeIT extends RescueRig {
   private RoutedRecord resumed(PlanStep step) {
     RoutedRecord routed = Requests.routed(streamed().build(), step);
     return new RoutedRecord(
-        routed.getRequest(), routed.getPlan(), 0, routed.getPath(), true, false);
+        routed.getRequest(), routed.getPlan(), 0, routed.getPath(), true, false, null);
   }
 }

@@ -208,7 +208,7 @@ class RetryMoveTest {
             .setMaxAttempts(maxAttempts)
             .setBudgetMs(budgetMs)
             .build();
-    return Requests.delivery(new RoutedRecord(request, plan, 0, List.of(), false, false));
+    return Requests.delivery(new RoutedRecord(request, plan, 0, List.of(), false, false, null));
   }
 
   private static PathStep call(PlanStep step, String result) {

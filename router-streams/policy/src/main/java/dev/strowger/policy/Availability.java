@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Who cannot be asked, and why; the same for all times from {@code from} to before {@code until}.
  *
- * @param unavailable as in {@link Policy.CallFacts}
+ * @param unavailable as in {@link CallFacts.Moment}
  */
 public record Availability(Map<String, String> unavailable, Instant from, Instant until) {
   /** Pools tell every 2 s that they live; one that has been silent for longer than this is gone. */

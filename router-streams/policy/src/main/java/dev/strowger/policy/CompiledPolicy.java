@@ -20,6 +20,7 @@ final class CompiledPolicy implements Policy {
 
   private final String version;
   private final List<Route> routes;
+  private final FeatureNeeds needs;
   private final Resilience direct;
   private final Budget budget;
   private final Map<String, Integer> exact = new HashMap<>();
@@ -29,18 +30,16 @@ final class CompiledPolicy implements Policy {
   private final List<Served> served;
 
   CompiledPolicy(
-      String version,
-      RoutesReader.Table table,
-      Map<Target.Name, ModelCard> cards,
-      Set<String> providers) {
+      String version, Ruleset table, Map<Target.Name, ModelCard> cards, Set<String> providers) {
     this.version = version;
     this.routes = table.routes();
+    this.needs = table.needs();
     this.direct = table.top().placed(false).last();
     this.budget = table.top().budget();
     this.cards = cards;
     this.providers = Collections.unmodifiableSet(new TreeSet<>(providers));
     for (int i = 0; i < routes.size(); i++) {
-      ModelPattern match = routes.get(i).match();
+      ModelPattern match = routes.get(i).match().models().getFirst();
       if (match.open()) {
         open.add(i);
       } else {
@@ -66,6 +65,11 @@ final class CompiledPolicy implements Policy {
   }
 
   @Override
+  public FeatureNeeds needs() {
+    return needs;
+  }
+
+  @Override
   public Decision decide(CallFacts call) {
     Optional<Route> route = route(call.model());
     if (route.isPresent()) {
@@ -84,7 +88,7 @@ final class CompiledPolicy implements Policy {
       if (i > first) {
         break;
       }
-      if (routes.get(i).match().matches(model)) {
+      if (routes.get(i).match().models().getFirst().matches(model)) {
         return Optional.of(routes.get(i));
       }
     }
@@ -100,10 +104,20 @@ final class CompiledPolicy implements Policy {
     ModelCard card = card(name);
     return new Decision.Planned(
         DIRECT,
-        List.of(new Step(name.provider(), name.model(), Optional.empty(), card, direct, reason)),
-        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason)),
-        Map.of(),
-        budget);
+        List.of(
+            new Step(
+                name.provider(),
+                name.model(),
+                Decision.Role.ANSWER,
+                Optional.empty(),
+                card,
+                direct,
+                Optional.empty(),
+                reason)),
+        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason, Map.of())),
+        List.of(),
+        new Decision.Terms(
+            DIRECT, Map.of(), budget, Optional.empty(), Optional.empty(), List.of()));
   }
 
   private Decision notFound(CallFacts call) {
@@ -115,7 +129,7 @@ final class CompiledPolicy implements Policy {
             + ". A provider's own model can be named as provider/model; providers: "
             + Texts.list(List.copyOf(providers))
             + ".";
-    return new Decision.Refused(404, "model_not_found", message, List.of());
+    return new Decision.Refused(404, "model_not_found", message, List.of(), List.of());
   }
 
   /** Of all that may answer a call of the route. */
@@ -131,9 +145,9 @@ final class CompiledPolicy implements Policy {
   private List<Served> serve() {
     Map<String, Served> byId = new LinkedHashMap<>();
     for (Route route : routes) {
-      if (!route.match().open()) {
-        byId.put(
-            route.match().prefix(), new Served(route.match().prefix(), "strowger", card(route)));
+      ModelPattern match = route.match().models().getFirst();
+      if (!match.open()) {
+        byId.put(match.prefix(), new Served(match.prefix(), "strowger", card(route)));
       }
     }
     for (Target.Name name : cards.keySet()) {

@@ -7,6 +7,7 @@ import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -89,7 +90,10 @@ final class ModelsReader {
         capabilities,
         Optional.of(price(model, currency)),
         tokens(model, "context_window"),
-        tokens(model, "max_output_tokens"));
+        tokens(model, "max_output_tokens"),
+        Map.of(),
+        ModelCard.Standing.UNKNOWN,
+        OptionalDouble.empty());
   }
 
   private static Optional<Integer> tokens(Section model, String key) {

@@ -16,13 +16,13 @@ import java.util.function.Function;
  */
 final class PlanDraft {
   private final Route route;
-  private final Policy.CallFacts call;
+  private final CallFacts call;
   private final Function<Target.Name, ModelCard> cards;
   private final List<Target> chosen = new ArrayList<>();
   private final List<String> reasons = new ArrayList<>();
   private final Map<Target.Name, Integer> positions = new HashMap<>();
 
-  PlanDraft(Route route, Policy.CallFacts call, Function<Target.Name, ModelCard> cards) {
+  PlanDraft(Route route, CallFacts call, Function<Target.Name, ModelCard> cards) {
     this.route = route;
     this.call = call;
     this.cards = cards;
@@ -45,7 +45,17 @@ final class PlanDraft {
         .filter(target -> !positions.containsKey(target.name()))
         .ifPresent(target -> add(target, "fallback"));
     return new Decision.Planned(
-        route.name(), steps(), candidates(), route.safety(), route.budget());
+        route.name(),
+        steps(),
+        candidates(),
+        List.of(),
+        new Decision.Terms(
+            "weighted",
+            route.safety(),
+            route.budget(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of()));
   }
 
   private boolean available(Target target) {
@@ -87,9 +97,11 @@ final class PlanDraft {
           new Step(
               target.name().provider(),
               target.name().model(),
+              Decision.Role.ANSWER,
               target.maxLatencyMs(),
               cards.apply(target.name()),
               target.resilience().at(i == chosen.size() - 1),
+              target.accept(),
               reasons.get(i)));
     }
     return steps;
@@ -110,6 +122,7 @@ final class PlanDraft {
     int position = positions.getOrDefault(name, -1);
     String reason =
         position < 0 ? "excluded: " + call.unavailable(name).orElseThrow() : reasons.get(position);
-    return new Candidate(name.provider(), name.model(), target.weight(), position, reason);
+    return new Candidate(
+        name.provider(), name.model(), target.weight(), position, reason, Map.of());
   }
 }

@@ -3,7 +3,6 @@ package dev.strowger.policy;
 import dev.strowger.manifest.Problem;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +18,9 @@ public interface Policy {
   /** What a client may put into {@code model}. */
   List<Served> served();
 
+  /** What doors have to find out about each prompt. */
+  FeatureNeeds needs();
+
   /** The plan for a call, or why there is none. */
   Decision decide(CallFacts call);
 
@@ -28,33 +30,6 @@ public interface Policy {
    * @param card of the model, or of all targets of the route together
    */
   record Served(String id, String ownedBy, ModelCard card) {}
-
-  /**
-   * What a decision may depend on.
-   *
-   * @param requestId seed of every draw
-   * @param unavailable why a provider (by name) or a target ({@code provider/model}) cannot be
-   *     asked now, e.g. {@code its provider is down}
-   */
-  record CallFacts(
-      String requestId,
-      String tenant,
-      String model,
-      boolean stream,
-      Map<String, String> unavailable) {
-    public CallFacts {
-      unavailable = Map.copyOf(unavailable);
-    }
-
-    /** Why a target cannot be asked; empty if it can. */
-    Optional<String> unavailable(Target.Name target) {
-      if (unavailable.isEmpty()) {
-        return Optional.empty();
-      }
-      return Optional.ofNullable(unavailable.get(target.provider()))
-          .or(() -> Optional.ofNullable(unavailable.get(target.toString())));
-    }
-  }
 
   /**
    * A manifest as text.
@@ -71,13 +46,31 @@ public interface Policy {
   }
 
   /**
+   * All files of a policy.
+   *
+   * @param files text by name: routes.yaml, models.yaml, those they include, and overlays
+   * @param environment whose overlays ({@code routes.<environment>.yaml}, {@code
+   *     models.<environment>.yaml}) are laid over; empty: none
+   */
+  record Bundle(Map<String, String> files, String environment) {
+    public static final String ROUTES = "routes.yaml";
+    public static final String MODELS = "models.yaml";
+
+    public Bundle {
+      files = Map.copyOf(files);
+    }
+
+    public static Bundle of(String routes, String models) {
+      return new Bundle(Map.of(ROUTES, routes, MODELS, models), "");
+    }
+  }
+
+  /**
    * Compiles manifests.
    *
-   * @param routes routes.yaml
-   * @param models models.yaml, the catalogue
    * @param providers names of the configured providers; a target elsewhere is a problem
    */
-  static Compilation compile(Source routes, Source models, Set<String> providers) {
-    return PolicyCompiler.compile(routes, models, providers);
+  static Compilation compile(Bundle bundle, Set<String> providers) {
+    return PolicyCompiler.compile(bundle, providers);
   }
 }

@@ -12,13 +12,14 @@ import java.util.TreeSet;
 final class PolicyCompiler {
   private PolicyCompiler() {}
 
-  static Policy.Compilation compile(
-      Policy.Source routes, Policy.Source models, Set<String> providers) {
+  static Policy.Compilation compile(Policy.Bundle bundle, Set<String> providers) {
+    String routes = bundle.files().getOrDefault(Policy.Bundle.ROUTES, "");
+    String models = bundle.files().getOrDefault(Policy.Bundle.MODELS, "");
     Set<String> configured = new TreeSet<>(providers);
-    Manifest routesManifest = Manifest.parse(routes.file(), routes.yaml());
-    Manifest modelsManifest = Manifest.parse(models.file(), models.yaml());
+    Manifest routesManifest = Manifest.parse(Policy.Bundle.ROUTES, routes);
+    Manifest modelsManifest = Manifest.parse(Policy.Bundle.MODELS, models);
     Map<Target.Name, ModelCard> cards = ModelsReader.read(modelsManifest.root());
-    RoutesReader.Table table = new RoutesReader(configured, cards).read(routesManifest.root());
+    Ruleset table = new RoutesReader(configured, cards).read(routesManifest.root());
 
     List<Problem> problems = new ArrayList<>(routesManifest.problems());
     problems.addAll(modelsManifest.problems());
@@ -26,7 +27,6 @@ final class PolicyCompiler {
       return new Policy.Compilation.Rejected(problems);
     }
     return new Policy.Compilation.Accepted(
-        new CompiledPolicy(
-            Fingerprint.of(routes.yaml(), models.yaml(), configured), table, cards, configured));
+        new CompiledPolicy(Fingerprint.of(routes, models, configured), table, cards, configured));
   }
 }

@@ -7,18 +7,31 @@ import java.util.Optional;
 /**
  * One entry of {@code ai_routes}.
  *
- * @param fallback of weight 0
- * @param safety settings for the providers' own safety filters; each dialect takes those it knows
+ * @param require what holds for this route beside the constraints of all
+ * @param fallback of weight 0; behind all tiers
  */
 record Route(
     String name,
-    ModelPattern match,
+    Match match,
+    Require require,
+    Strategy strategy,
     List<Target> targets,
     Optional<Target> fallback,
+    Extras extras,
     Map<String, String> safety,
     Budget budget) {
   Route {
     safety = Map.copyOf(safety);
     targets = List.copyOf(targets);
+  }
+
+  /** What a route may have beside its targets. */
+  record Extras(
+      Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
+    static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), List.of());
+
+    Extras {
+      shadows = List.copyOf(shadows);
+    }
   }
 }

@@ -24,27 +24,18 @@ final class RoutesReader {
   private final Set<String> names = new HashSet<>();
   private final List<Route> routes = new ArrayList<>();
 
-  /**
-   * @param top holds for every route, and for calls without one
-   */
-  record Table(List<Route> routes, ResilienceLayer top) {
-    Table {
-      routes = List.copyOf(routes);
-    }
-  }
-
   RoutesReader(Set<String> providers, Map<Target.Name, ModelCard> cards) {
     this.targetsReader = new TargetsReader(providers, cards);
   }
 
-  Table read(Section root) {
+  Ruleset read(Section root) {
     root.onlyKeys(Set.of("ai_routes", ResilienceReader.KEY));
     if (!root.has("ai_routes")) {
       root.missing("ai_routes", "a list of routes");
     }
     ResilienceLayer top = ResilienceReader.read(root, ResilienceLayer.NOTHING);
     root.sections("ai_routes").forEach(section -> route(section, top));
-    return new Table(routes, top);
+    return new Ruleset(routes, List.of(), top, FeatureNeeds.NONE);
   }
 
   private void route(Section section, ResilienceLayer top) {
@@ -55,7 +46,19 @@ final class RoutesReader {
     List<Target> targets = targetsReader.targets(section, layer);
     Optional<Target> fallback = targetsReader.fallback(section, layer);
     Map<String, String> safety = safety(section);
-    match.ifPresent(m -> routes.add(new Route(name, m, targets, fallback, safety, layer.budget())));
+    match.ifPresent(
+        m ->
+            routes.add(
+                new Route(
+                    name,
+                    Match.model(m),
+                    Require.NOTHING,
+                    Strategy.WEIGHTED,
+                    targets,
+                    fallback,
+                    Route.Extras.NONE,
+                    safety,
+                    layer.budget())));
   }
 
   private static Map<String, String> safety(Section section) {
@@ -118,7 +121,9 @@ final class RoutesReader {
   }
 
   private Optional<Route> earlier(ModelPattern pattern) {
-    return routes.stream().filter(route -> route.match().covers(pattern)).findFirst();
+    return routes.stream()
+        .filter(route -> route.match().models().getFirst().covers(pattern))
+        .findFirst();
   }
 
   private static void unreachable(Section match, Route earlier) {
@@ -127,7 +132,7 @@ final class RoutesReader {
         "this route is never reached: route \""
             + earlier.name()
             + "\" above it matches \""
-            + earlier.match()
+            + earlier.match().models().getFirst()
             + "\" first");
   }
 }

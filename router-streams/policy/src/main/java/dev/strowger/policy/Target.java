@@ -6,10 +6,17 @@ import java.util.Optional;
  * A model of a provider that a route may choose.
  *
  * @param weight share of the draw; 0 is never drawn, but stands in the plan behind the others
+ * @param tier from 1; a tier is tried when all of those before it are exhausted
+ * @param accept what its answers must be like
  * @param resilience by its place in the plan
  */
 record Target(
-    Name name, long weight, Optional<Integer> maxLatencyMs, ResilienceLayer.Placed resilience) {
+    Name name,
+    long weight,
+    int tier,
+    Optional<Integer> maxLatencyMs,
+    Optional<Acceptance> accept,
+    ResilienceLayer.Placed resilience) {
 
   /** Who is asked for what; written {@code provider/model}. Only the model may contain slashes. */
   record Name(String provider, String model) {

@@ -71,7 +71,7 @@ final class TargetsReader {
             ? Optional.of(item.integer("max_latency_ms", MAX_LATENCY_MS, 1, MAX_LATENCY_MS))
             : Optional.empty();
     ResilienceLayer layer = ResilienceReader.ofTarget(item, route);
-    return new Target(name, weight, maxLatency, placed(name, layer));
+    return new Target(name, weight, 1, maxLatency, Optional.empty(), placed(name, layer));
   }
 
   Optional<Target> fallback(Section section, ResilienceLayer layer) {
@@ -82,7 +82,7 @@ final class TargetsReader {
           "fallback", "expected provider/model, found \"" + Texts.shortened(text.get()) + "\"");
     }
     name.ifPresent(n -> checkProvider(section, "fallback", n.provider()));
-    return name.map(n -> new Target(n, 0, Optional.empty(), placed(n, layer)));
+    return name.map(n -> new Target(n, 0, 1, Optional.empty(), Optional.empty(), placed(n, layer)));
   }
 
   private ResilienceLayer.Placed placed(Target.Name name, ResilienceLayer layer) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,14 @@ class DecisionTest {
     assertThat(plan.candidates())
         .containsExactly(
             new Decision.Candidate(
-                "anthropic", "claude-haiku-4-5", 60, -1, "excluded: its provider is down"),
-            new Decision.Candidate("openai", "gpt-4o-mini", 40, 0, "weighted choice"),
-            new Decision.Candidate("ollama", "llama-3.1", 0, 1, "fallback"));
+                "anthropic",
+                "claude-haiku-4-5",
+                60,
+                -1,
+                "excluded: its provider is down",
+                Map.of()),
+            new Decision.Candidate("openai", "gpt-4o-mini", 40, 0, "weighted choice", Map.of()),
+            new Decision.Candidate("ollama", "llama-3.1", 0, 1, "fallback", Map.of()));
   }
 
   @Test
@@ -108,9 +114,11 @@ class DecisionTest {
             new Decision.Step(
                 "ollama",
                 "library/qwen:8b",
+                Decision.Role.ANSWER,
                 Optional.empty(),
                 ModelCard.UNKNOWN,
                 ResilienceLayer.NOTHING.placed(false).last(),
+                Optional.empty(),
                 "direct"));
   }
 
@@ -124,6 +132,7 @@ class DecisionTest {
                 "The model \"gpt-9\" does not exist here. Available models: gpt-4o-mini,"
                     + " openai/gpt-4o-mini. A provider's own model can be named as"
                     + " provider/model; providers: anthropic, ollama, openai.",
+                List.of(),
                 List.of()));
   }
 

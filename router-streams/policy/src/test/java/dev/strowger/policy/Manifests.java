@@ -41,10 +41,7 @@ final class Manifests {
   private Manifests() {}
 
   static Policy.Compilation compile(String routes, String models) {
-    return Policy.compile(
-        new Policy.Source("routes.yaml", routes),
-        new Policy.Source("models.yaml", models),
-        PROVIDERS);
+    return Policy.compile(Policy.Bundle.of(routes, models), PROVIDERS);
   }
 
   static Policy policy(String routes) {
@@ -68,8 +65,8 @@ final class Manifests {
     };
   }
 
-  static Policy.CallFacts call(String requestId, String model, String... down) {
-    return new Policy.CallFacts(
+  static CallFacts call(String requestId, String model, String... down) {
+    return CallFacts.plain(
         requestId,
         "team",
         model,

@@ -47,7 +47,7 @@ class ResilienceTest {
             inner.moving(),
             inner.breaker(),
             inner.ceiling());
-    assertThat(plan.budget()).isEqualTo(new Budget(12, 0));
+    assertThat(plan.terms().budget()).isEqualTo(new Budget(12, 0));
     assertThat(plan.steps())
         .extracting(Decision.Step::resilience)
         .containsExactly(inner, inner, last);
@@ -128,14 +128,14 @@ class ResilienceTest {
         .isEqualTo(new Resilience.Retry(2, List.of("overloaded"), 250, 2000, 5000));
     assertThat(route.timeouts().connectMs()).isEqualTo(2);
     assertThat(plan.steps().get(2).resilience()).isEqualTo(route);
-    assertThat(plan.budget()).isEqualTo(new Budget(6, 8000));
+    assertThat(plan.terms().budget()).isEqualTo(new Budget(6, 8000));
 
     Decision.Planned direct = planned(policy.decide(call("r", "openai/x")));
     assertThat(direct.steps().getFirst().resilience().timeouts())
         .isEqualTo(new Resilience.Timeouts(1, 9000, 9000, 1000, 9000));
     assertThat(direct.steps().getFirst().resilience().ceiling())
         .isEqualTo(new Resilience.Ceiling(7, 0));
-    assertThat(direct.budget()).isEqualTo(new Budget(5, 8000));
+    assertThat(direct.terms().budget()).isEqualTo(new Budget(5, 8000));
   }
 
   @Test

@@ -60,9 +60,7 @@ final class ActivePolicy {
     Set<String> providers = new LinkedHashSet<>();
     record.getProviders().stream().map(ProviderEntry::getName).forEach(providers::add);
     switch (Policy.compile(
-        new Policy.Source("routes.yaml", record.getRoutesYaml()),
-        new Policy.Source("models.yaml", record.getModelsYaml()),
-        providers)) {
+        Policy.Bundle.of(record.getRoutesYaml(), record.getModelsYaml()), providers)) {
       case Policy.Compilation.Accepted(Policy accepted) -> take(accepted, record, providers);
       case Policy.Compilation.Rejected(var problems) -> reject(record, problems);
     }

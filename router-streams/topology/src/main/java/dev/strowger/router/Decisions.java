@@ -25,9 +25,10 @@ final class Decisions {
     return Plan.newBuilder()
         .setRoute(planned.route())
         .setPolicyVersion(version)
-        .setSteps(planned.steps().stream().map(step -> step(step, planned.safety())).toList())
-        .setMaxAttempts(planned.budget().attempts())
-        .setBudgetMs(planned.budget().totalMs())
+        .setSteps(
+            planned.steps().stream().map(step -> step(step, planned.terms().safety())).toList())
+        .setMaxAttempts(planned.terms().budget().attempts())
+        .setBudgetMs(planned.terms().budget().totalMs())
         .build();
   }
 
@@ -38,15 +39,16 @@ final class Decisions {
       String version,
       List<Decision.Candidate> candidates,
       @Nullable String refusal) {
-    return new DecisionRecord(
-        request.getRequestId(),
-        request.getTenant(),
-        at,
-        request.getModel(),
-        route,
-        version,
-        candidates.stream().map(Decisions::candidate).toList(),
-        refusal);
+    return DecisionRecord.newBuilder()
+        .setRequestId(request.getRequestId())
+        .setTenant(request.getTenant())
+        .setAt(at)
+        .setRequestedModel(request.getModel())
+        .setRoute(route)
+        .setPolicyVersion(version)
+        .setCandidates(candidates.stream().map(Decisions::candidate).toList())
+        .setRefusal(refusal)
+        .build();
   }
 
   /** A pool is named like its provider. */
@@ -111,6 +113,7 @@ final class Decisions {
         candidate.model(),
         candidate.weight(),
         candidate.position(),
-        candidate.reason());
+        candidate.reason(),
+        candidate.scores());
   }
 }

@@ -78,7 +78,10 @@ final class OpenTrail {
         request.getRoute(),
         request.getPolicyVersion(),
         request.getStream(),
-        terminal);
+        terminal,
+        request.getTeam(),
+        request.getExperiment(),
+        request.getArm());
   }
 
   static ReplyRecord expiredReply(String requestId, OpenRequest request) {
@@ -96,7 +99,9 @@ final class OpenTrail {
             null,
             "No model answered within the time of the request.",
             null),
-        List.of());
+        List.of(),
+        "",
+        "");
   }
 
   private static Usage usage(List<OpenAttempt> attempts) {

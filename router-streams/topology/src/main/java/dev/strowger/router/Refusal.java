@@ -123,7 +123,7 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
       List<Decision.Candidate> candidates,
       @Nullable String bug) {
     return new Ruling.Refused(
-        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, result, List.of()),
+        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, result, List.of(), "", ""),
         terminal(outcome, code, message),
         Decisions.record(request, at, "", policyVersion, candidates, message),
         Optional.ofNullable(bug));
@@ -149,6 +149,9 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
             .setMessage(message)
             .setOverheadUs(totalUs)
             .setTotalUs(totalUs)
-            .build());
+            .build(),
+        request.getTeam(),
+        "",
+        "");
   }
 }

@@ -1,5 +1,6 @@
 package dev.strowger.router;
 
+import dev.strowger.policy.CallFacts;
 import dev.strowger.policy.Decision;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.OpenRequest;
@@ -71,7 +72,7 @@ final class Routing {
   private Ruling decided(Policy policy, RequestRecord request, Instant at, Refusal refusal) {
     Decision decision =
         policy.decide(
-            new Policy.CallFacts(
+            CallFacts.plain(
                 request.getRequestId(),
                 request.getTenant(),
                 request.getModel(),
@@ -90,7 +91,7 @@ final class Routing {
       Instant at,
       Refusal refusal) {
     Plan plan = Decisions.plan(planned, version);
-    byte[] bytes = encoder.apply(new RoutedRecord(request, plan, 0, List.of(), false, false));
+    byte[] bytes = encoder.apply(new RoutedRecord(request, plan, 0, List.of(), false, false, null));
     if (bytes.length > maxRecordBytes) {
       return refusal.tooLarge(maxRecordBytes);
     }
@@ -112,6 +113,9 @@ final class Routing {
         request.getReceivedAtUs(),
         request.getDeadline(),
         request.getReplyTo(),
-        List.of());
+        List.of(),
+        request.getTeam(),
+        plan.getExperiment(),
+        plan.getArm());
   }
 }

@@ -88,9 +88,14 @@ class RequestsTest {
       assertThat(decision.getCandidates())
           .containsExactly(
               new Candidate(
-                  "anthropic", "claude-haiku-4-5", 60L, -1, "excluded: its provider is down"),
-              new Candidate("openai", "gpt-4o-mini", 40L, 0, "weighted choice"),
-              new Candidate("ollama", "llama-3.1", 0L, 1, "fallback"));
+                  "anthropic",
+                  "claude-haiku-4-5",
+                  60L,
+                  -1,
+                  "excluded: its provider is down",
+                  Map.of()),
+              new Candidate("openai", "gpt-4o-mini", 40L, 0, "weighted choice", Map.of()),
+              new Candidate("ollama", "llama-3.1", 0L, 1, "fallback", Map.of()));
       assertThat(bench.routed("openai")).hasSize(1);
     }
   }

@@ -3,6 +3,7 @@ package dev.strowger.router;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.FeatureNeeds;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderEntry;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Records for tests. */
 final class Samples {
@@ -50,7 +52,11 @@ final class Samples {
         routes,
         MODELS,
         List.of(provider("openai"), provider("anthropic"), provider("ollama")),
-        List.of());
+        List.of(),
+        Map.of(),
+        "",
+        FeatureNeeds.newBuilder().build(),
+        null);
   }
 
   private static ProviderEntry provider(String name) {
@@ -81,7 +87,9 @@ final class Samples {
         false,
         false,
         null,
-        "");
+        "",
+        "",
+        false);
   }
 
   static EventRecord attempt(String requestId, int number, long costMicros) {
@@ -122,6 +130,9 @@ final class Samples {
         "chat-mid-tier",
         "v",
         false,
-        detail);
+        detail,
+        "",
+        "",
+        "");
   }
 }

@@ -27,6 +27,12 @@ public final class Channel {
   public static final String ATTEMPTS = "x-strowger-attempts";
   public static final String SIMULATED = "x-strowger-simulated";
 
+  /** Where the answer was kept: exact or semantic; miss if it was looked for; client header too. */
+  public static final String CACHE = "x-strowger-cache";
+
+  /** Why the answer comes from where it comes, one line; client header too. */
+  public static final String DECISION = "x-strowger-decision";
+
   /** Names of the client's parameters that the provider did not get, with ", " between them. */
   public static final String DROPPED = "x-strowger-dropped";
 

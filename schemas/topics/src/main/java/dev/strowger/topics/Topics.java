@@ -1,16 +1,21 @@
 package dev.strowger.topics;
 
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.ExperimentState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.ShadowRecord;
+import dev.strowger.records.ShadowResult;
+import dev.strowger.records.TargetStats;
 import dev.strowger.topics.Topic.Key;
 import dev.strowger.topics.Topic.Retention;
 import java.time.Duration;
@@ -68,6 +73,28 @@ public final class Topics {
   public static final Topic<ProviderHealth> PROVIDER_HEALTH =
       new Topic<>("llm.provider.health", ProviderHealth.class, Key.PROVIDER, 1, COMPACTED, false);
 
+  /** Copies of requests for targets whose answers the callers never see. */
+  public static final Topic<ShadowRecord> SHADOW =
+      new Topic<>("llm.shadow", ShadowRecord.class, Key.REQUEST_ID, PARTITIONS, BODIES, true);
+
+  /** What came of the copies. */
+  public static final Topic<ShadowResult> SHADOW_RESULTS =
+      new Topic<>(
+          "llm.shadow.results", ShadowResult.class, Key.REQUEST_ID, PARTITIONS, BODIES, true);
+
+  /** Answers that may be given again; every cache pool reads all of them. */
+  public static final Topic<CacheRecord> CACHE =
+      new Topic<>(
+          "llm.cache", CacheRecord.class, Key.NAME, PARTITIONS, new Retention.KeyedBodies(), true);
+
+  /** How targets do, every few seconds, by worker process. */
+  public static final Topic<TargetStats> TARGET_STATS =
+      new Topic<>("llm.target.stats", TargetStats.class, Key.PROVIDER, 1, MINUTES, false);
+
+  /** Experiments that were stopped by their guard. */
+  public static final Topic<ExperimentState> EXPERIMENTS =
+      new Topic<>("llm.experiments", ExperimentState.class, Key.NAME, 1, COMPACTED, false);
+
   /** Records that could not be used, with the reason. */
   public static final Topic<DeadLetter> DEAD_LETTERS =
       new Topic<>("llm.dead.letters", DeadLetter.class, Key.NAME, 1, BODIES, true);
@@ -84,6 +111,11 @@ public final class Topics {
           POLICIES,
           CREDENTIALS,
           PROVIDER_HEALTH,
+          SHADOW,
+          SHADOW_RESULTS,
+          CACHE,
+          TARGET_STATS,
+          EXPERIMENTS,
           DEAD_LETTERS);
 
   private Topics() {}

@@ -1,0 +1,18 @@
+package dev.strowger.policy;
+
+import java.util.List;
+
+/**
+ * What routes.yaml says, includes and overlays applied: all of a policy but its models.
+ *
+ * @param routes in the order in which they are tried
+ * @param constraints all that fit a call hold for it
+ * @param top holds for every route, and for calls without one
+ */
+record Ruleset(
+    List<Route> routes, List<Constraint> constraints, ResilienceLayer top, FeatureNeeds needs) {
+  Ruleset {
+    routes = List.copyOf(routes);
+    constraints = List.copyOf(constraints);
+  }
+}
