@@ -6,6 +6,7 @@ import dev.strowger.ingress.BodyScanner.Scan;
 import dev.strowger.ingress.KeptDesk.Wanted;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
+import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
@@ -240,6 +241,22 @@ final class RequestHandler {
       return;
     }
     visit.stream(facts.stream());
+    office
+        .features()
+        .find(visit, prepared.plain(), facts, found -> ask(admitted, facts, prepared, found, hold));
+  }
+
+  private void ask(
+      Admitted admitted, BodyFacts facts, Prepared prepared, FeatureDesk.Found found, Hold hold) {
+    Visit visit = admitted.visit();
+    if (visit.over()) {
+      hold.close();
+      return;
+    }
+    RequestTerms terms = admitted.terms();
+    RequestFacts sheet =
+        new FactSheet(admitted.credential().getTenant(), terms, visit.request().headers())
+            .of(facts, found);
     String trace = TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random);
     new Asking(
             visit,
@@ -247,11 +264,12 @@ final class RequestHandler {
             workers,
             ids,
             new Asking.Terms(
-                () -> record(admitted, facts, prepared), trace, admitted.terms().limit(), hold))
+                () -> record(admitted, facts, sheet, prepared), trace, terms.limit(), hold))
         .ask();
   }
 
-  private RequestRecord record(Admitted admitted, BodyFacts facts, Prepared prepared) {
+  private RequestRecord record(
+      Admitted admitted, BodyFacts facts, RequestFacts sheet, Prepared prepared) {
     Instant receivedAt = admitted.visit().receivedAt();
     RequestTerms terms = admitted.terms();
     String tenant = admitted.credential().getTenant();
@@ -262,11 +280,11 @@ final class RequestHandler {
         admitted.endpoint().operation(),
         facts.model(),
         facts.stream(),
-        facts.includeUsage(),
+        facts.streaming().usage(),
         receivedAt,
         ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt),
         receivedAt.plus(terms.limit()),
-        facts.facts(),
+        sheet,
         replyTo,
         prepared.body().encoding(),
         prepared.body().bytes(),
@@ -276,6 +294,6 @@ final class RequestHandler {
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
         prepared.sentHash(),
         admitted.credential().getTeam(),
-        false);
+        terms.labels().explain());
   }
 }

@@ -17,7 +17,7 @@ public final class Languages {
   public static final int MAX_CHARS = 4_000;
 
   /** Of what is looked at, code and addresses left out. */
-  static final int MAX_LETTERS = 1_000;
+  static final int MAX_LETTERS = 400;
 
   /** Nothing can be said of fewer letters in a script that many languages share. */
   private static final int MIN_LETTERS = 2;

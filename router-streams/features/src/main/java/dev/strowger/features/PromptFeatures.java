@@ -23,13 +23,14 @@ public final class PromptFeatures {
    * Who finds what; what is empty is not asked for.
    *
    * @param embedder for intents and complexity that go by it, and for the result
-   * @param embedding whether the direction itself is wanted
+   * @param embedding whether the direction itself is wanted; it is given of prompts of at most
+   *     {@link PromptFeatures#MAX_EMBEDDED_CHARS}
    */
   public record Finders(
       Optional<Detectors> detectors,
       Optional<Languages> languages,
       Optional<Intents> intents,
-      Optional<ComplexityModel> complexity,
+      Optional<ComplexityJudge> complexity,
       Optional<Embedder> embedder,
       boolean embedding) {
     public static final Finders NONE =
@@ -49,6 +50,11 @@ public final class PromptFeatures {
     /** One kind could not be found out; the others go on. */
     void failed(Kind kind, Exception reason);
   }
+
+  /** Of a prompt that is embedded: what the usual model reads in some tens of milliseconds. */
+  static final int MAX_EMBEDDED_CHARS = 1_000;
+
+  private static final int HEAD_CHARS = 600;
 
   private final Finders finders;
 
@@ -107,13 +113,16 @@ public final class PromptFeatures {
       return more ? languages.of(prompt.last() + "\n" + prompt.earlier()) : language;
     }
 
+    /** A vector of a part must not pass for the prompt's: nobody gets it but our own models. */
     private Features embedded(Embedder embedder) {
-      float[] vector = embedder.embed(prompt.last());
+      String text = prompt.last();
+      boolean whole = text.length() <= MAX_EMBEDDED_CHARS;
+      float[] vector = embedder.embed(whole ? text : headAndTail(text));
       direction = Optional.of(vector);
-      return finders.embedding() ? found.withEmbedding(bytes(vector)) : found;
+      return whole && finders.embedding() ? found.withEmbedding(bytes(vector)) : found;
     }
 
-    private Features judged(ComplexityModel model) {
+    private Features judged(ComplexityJudge model) {
       double complexity = model.of(prompt.last(), direction);
       return found.withComplexity(Math.clamp(complexity, 0, 1), model.version());
     }
@@ -127,6 +136,12 @@ public final class PromptFeatures {
         listener.failed(kind, e);
       }
     }
+  }
+
+  /** What is to be done with a long text stands at its beginning or at its end. */
+  private static String headAndTail(String text) {
+    int tail = MAX_EMBEDDED_CHARS - HEAD_CHARS;
+    return text.substring(0, HEAD_CHARS) + "\n" + text.substring(text.length() - tail);
   }
 
   /** A direction has no length to keep. */

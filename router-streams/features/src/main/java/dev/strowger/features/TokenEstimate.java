@@ -9,17 +9,23 @@ public final class TokenEstimate {
   /** Of one text that is read; the rest is taken to be like it. */
   static final int SAMPLE_CHARS = 8 * 1024;
 
-  /** Characters of a word in Latin letters that make a token, when the word is long. */
-  private static final double LATIN = 1 / 4.6;
+  /** A letter of ASCII: five make a token. */
+  private static final double LATIN = 0.2;
 
   /** Each word of letters begins a token. */
-  private static final double WORD = 0.35;
+  private static final double WORD = 0.2;
 
-  /** Letters with marks, and those of Greek, Cyrillic, Hebrew, Arabic and other alphabets. */
-  private static final double OTHER_LETTER = 1 / 3.3;
+  /** A Latin letter with a mark; it breaks its word into more tokens. */
+  private static final double MARKED_LATIN = 0.6;
 
-  /** Han, kana, Hangul, and letters of scripts of South and East Asia. */
-  private static final double IDEOGRAPH = 0.72;
+  /** Greek, Cyrillic, Hebrew, Arabic, the scripts of India. */
+  private static final double OTHER_ALPHABET = 0.27;
+
+  private static final double THAI = 0.4;
+  private static final double HAN = 0.95;
+
+  /** Kana and Hangul. */
+  private static final double SYLLABLE = 0.65;
 
   private static final double DIGIT = 1 / 2.6;
   private static final double MARK = 0.7;
@@ -57,12 +63,22 @@ public final class TokenEstimate {
     if (c < 128) {
       return LATIN;
     }
-    return c < 0x0E00 ? OTHER_LETTER : IDEOGRAPH;
+    if (c < 0x0E00) {
+      return c < 0x0250 ? MARKED_LATIN : OTHER_ALPHABET;
+    }
+    if (c < 0x1000) {
+      return THAI;
+    }
+    return c >= 0x3400 && c < 0xA000 ? HAN : SYLLABLE;
   }
 
   private static double other(char c) {
     if (c == ' ') {
       return 0;
+    }
+    if (c >= 0x0300 && c < 0x0E80) {
+      // Vowels and accents that are characters of their own.
+      return OTHER_ALPHABET;
     }
     if (c >= '0' && c <= '9') {
       return DIGIT;

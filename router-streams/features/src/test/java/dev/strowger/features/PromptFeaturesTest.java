@@ -30,8 +30,8 @@ class PromptFeaturesTest {
         @Override
         public void close() {}
       };
-  private final ComplexityModel model =
-      new ComplexityModel() {
+  private final ComplexityJudge model =
+      new ComplexityJudge() {
         @Override
         public double of(String prompt, Optional<float[]> direction) {
           return direction.isPresent() ? 0.75 : 7;
@@ -102,6 +102,25 @@ class PromptFeaturesTest {
     features.find(new Prompt("OK", "Kannst du mir bitte den Vertrag erklären?", ""), listener);
 
     assertThat(steps.getLast().language()).isEqualTo("de");
+  }
+
+  @Test
+  void givesNoDirectionOfAPartOfAPrompt() {
+    PromptFeatures features =
+        new PromptFeatures(
+            new Finders(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(model),
+                Optional.of(embedder),
+                true));
+
+    features.find(new Prompt("word ".repeat(1_000), "", ""), listener);
+
+    assertThat(steps.getLast().embedding()).isEmpty();
+    assertThat(steps.getLast().complexity()).hasValue(0.75);
+    assertThat(embedded.getFirst()).hasSizeLessThan(1_100);
   }
 
   @Test

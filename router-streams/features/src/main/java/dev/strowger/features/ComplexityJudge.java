@@ -3,7 +3,7 @@ package dev.strowger.features;
 import java.util.Optional;
 
 /** Judges how hard a prompt is. For many threads. */
-public interface ComplexityModel {
+public interface ComplexityJudge {
   /**
    * @param direction of the prompt, if it was embedded
    * @return 0, any model will do, to 1: what a small model answers will probably not do
