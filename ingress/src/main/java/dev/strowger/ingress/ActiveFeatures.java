@@ -1,5 +1,6 @@
 package dev.strowger.ingress;
 
+import dev.strowger.features.ComplexityJudge;
 import dev.strowger.features.Detectors;
 import dev.strowger.features.Detectors.BuiltIn;
 import dev.strowger.features.Detectors.Custom;
@@ -8,6 +9,7 @@ import dev.strowger.features.Intents;
 import dev.strowger.features.PromptFeatures;
 import dev.strowger.features.PromptFeatures.Finders;
 import dev.strowger.records.FeatureNeeds;
+import dev.strowger.records.IntentExamples;
 import dev.strowger.records.PolicyRecord;
 import java.time.Duration;
 import java.util.HashMap;
@@ -154,32 +156,34 @@ final class ActiveFeatures implements AutoCloseable {
 
   private Finders finders(Optional<Detectors> detectors, PolicyRecord policy) {
     FeatureNeeds needs = policy.getNeeds();
-    boolean byDirection = needs.getClassifier().equals("embedding");
-    boolean embeds =
-        needs.getEmbedding()
-            || (byDirection && (needs.getComplexity() || !needs.getIntents().isEmpty()));
+    Optional<ComplexityJudge> complexity =
+        needs.getComplexity()
+            ? made("complexity", () -> models.complexity(policy))
+            : Optional.empty();
+    boolean intentsByIt =
+        needs.getClassifier().equals(OpenedModels.EMBEDDING) && !needs.getIntents().isEmpty();
+    boolean complexityByIt = complexity.map(ComplexityJudge::needsDirection).orElse(false);
     Optional<Embedder> embedder =
-        embeds ? made("embedder", models::embedder) : Optional.<Embedder>empty();
-    var intents =
-        needs.getIntents().stream()
-            .map(one -> new Intents.Intent(one.getName(), one.getExamples()))
-            .toList();
+        needs.getEmbedding() || intentsByIt || complexityByIt
+            ? made("embedder", models::embedder)
+            : Optional.empty();
     return new Finders(
         detectors,
         needs.getLanguage() ? made("languages", models::languages) : Optional.empty(),
-        intents.isEmpty()
+        needs.getIntents().isEmpty()
             ? Optional.empty()
-            : made(
-                "intents",
-                () ->
-                    embedder.isPresent()
-                        ? Intents.byDirection(intents, embedder.get())
-                        : Intents.byWords(intents)),
-        needs.getComplexity()
-            ? made("complexity", () -> models.complexity(policy))
-            : Optional.empty(),
+            : made("intents", () -> intents(needs.getIntents(), embedder)),
+        complexity,
         embedder,
         needs.getEmbedding());
+  }
+
+  private static Intents intents(List<IntentExamples> examples, Optional<Embedder> embedder) {
+    List<Intents.Intent> intents =
+        examples.stream().map(one -> new Intents.Intent(one.getName(), one.getExamples())).toList();
+    return embedder.isPresent()
+        ? Intents.byDirection(intents, embedder.get())
+        : Intents.byWords(intents);
   }
 
   /** What cannot be made is missing in all prompts; the policy then knows nothing of that kind. */

@@ -44,6 +44,9 @@ record BodyFacts(
    */
   record Personal(
       PromptText.Said said, Map<String, String> metadata, String user, String conversation) {
+    static final Personal FORGOTTEN =
+        new Personal(new PromptText.Said("", "", ""), Map.of(), "", "");
+
     @Override
     public String toString() {
       return "Personal[]";
@@ -52,6 +55,11 @@ record BodyFacts(
 
   static BodyFacts of(String model, Streaming streaming, RequestFacts facts, Personal personal) {
     return new BodyFacts(model, streaming, false, Earlier.NOTHING, facts, personal);
+  }
+
+  /** Without the words, which need not be held until there is an answer. */
+  BodyFacts bare() {
+    return new BodyFacts(model, streaming, store, earlier, facts, Personal.FORGOTTEN);
   }
 
   boolean stream() {

@@ -6,6 +6,7 @@ import dev.strowger.features.PromptFeatures;
 import dev.strowger.features.PromptFeatures.Kind;
 import dev.strowger.ingress.ActiveFeatures.Active;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -133,7 +134,7 @@ final class FeatureDesk implements AutoCloseable {
       try {
         return AllText.of(body);
       } catch (IOException e) {
-        failed(Kind.DETECTORS, e);
+        failed(Kind.DETECTORS, new UncheckedIOException(e));
         return new AllText("", false);
       }
     }
@@ -145,7 +146,7 @@ final class FeatureDesk implements AutoCloseable {
     }
 
     @Override
-    public void failed(Kind kind, Exception reason) {
+    public void failed(Kind kind, RuntimeException reason) {
       meters.featureMissed(kind.name().toLowerCase(Locale.ROOT), "failed");
       log.atWarn()
           .addKeyValue("requestId", visit.requestId())

@@ -12,6 +12,13 @@ import java.nio.ByteBuffer;
  * @param sentHash of the body as the client sent it; empty if it has no Idempotency-Key
  */
 record Prepared(Scan scan, byte[] plain, Body body, String sentHash) {
+  /** What is published, and nothing that is not. */
+  record Sealed(Body body, String sentHash) {}
+
+  Sealed sealed() {
+    return new Sealed(body, sentHash);
+  }
+
   static Prepared of(byte[] bytes, Endpoint endpoint, String sentHash) {
     Scan scan = BodyScanner.scan(bytes, endpoint);
     return switch (scan) {

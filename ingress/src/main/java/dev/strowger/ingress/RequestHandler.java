@@ -35,18 +35,6 @@ final class RequestHandler {
   private final RandomGenerator random;
   private final KeptBodies bodies;
 
-  /** A request whose headers were found good. */
-  private record Admitted(Visit visit, CredentialRecord credential, RequestTerms terms) {
-    Endpoint endpoint() {
-      return visit.endpoint();
-    }
-
-    /** Of a body as it was sent: of more than some KiB not for an event loop. */
-    String hash(byte[] sent) {
-      return IdempotencyKey.bodyHash(terms.key(), sent);
-    }
-  }
-
   RequestHandler(
       Office office,
       ReplyAddress replyTo,
@@ -257,6 +245,8 @@ final class RequestHandler {
     RequestFacts sheet =
         new FactSheet(admitted.credential().getTenant(), terms, visit.request().headers())
             .of(facts, found);
+    BodyFacts bare = facts.bare();
+    Prepared.Sealed sealed = prepared.sealed();
     String trace = TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random);
     new Asking(
             visit,
@@ -264,12 +254,12 @@ final class RequestHandler {
             workers,
             ids,
             new Asking.Terms(
-                () -> record(admitted, facts, sheet, prepared), trace, terms.limit(), hold))
+                () -> record(admitted, bare, sheet, sealed), trace, terms.limit(), hold))
         .ask();
   }
 
   private RequestRecord record(
-      Admitted admitted, BodyFacts facts, RequestFacts sheet, Prepared prepared) {
+      Admitted admitted, BodyFacts facts, RequestFacts sheet, Prepared.Sealed sealed) {
     Instant receivedAt = admitted.visit().receivedAt();
     RequestTerms terms = admitted.terms();
     String tenant = admitted.credential().getTenant();
@@ -286,13 +276,13 @@ final class RequestHandler {
         receivedAt.plus(terms.limit()),
         sheet,
         replyTo,
-        prepared.body().encoding(),
-        prepared.body().bytes(),
+        sealed.body().encoding(),
+        sealed.body().bytes(),
         admitted.endpoint().api(),
         terms.unsupported() == Unsupported.LENIENT,
         facts.store(),
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
-        prepared.sentHash(),
+        sealed.sentHash(),
         admitted.credential().getTeam(),
         terms.labels().explain());
   }

@@ -3,7 +3,7 @@ package dev.strowger.features;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * Finds out what is asked for, the cheap before the dear, and tells of each step: whoever cannot
@@ -48,7 +48,7 @@ public final class PromptFeatures {
     void found(Features soFar);
 
     /** One kind could not be found out; the others go on. */
-    void failed(Kind kind, Exception reason);
+    void failed(Kind kind, RuntimeException reason);
   }
 
   /** Of a prompt that is embedded: what the usual model reads in some tens of milliseconds. */
@@ -128,11 +128,11 @@ public final class PromptFeatures {
     }
 
     /** A model that fails takes nothing from the others. */
-    private void step(Kind kind, Callable<Features> step) {
+    private void step(Kind kind, Supplier<Features> step) {
       try {
-        found = step.call();
+        found = step.get();
         listener.found(found);
-      } catch (Exception e) {
+      } catch (RuntimeException e) {
         listener.failed(kind, e);
       }
     }

@@ -38,6 +38,11 @@ class PromptFeaturesTest {
         }
 
         @Override
+        public boolean needsDirection() {
+          return true;
+        }
+
+        @Override
         public String version() {
           return "m1";
         }
@@ -52,7 +57,7 @@ class PromptFeaturesTest {
         }
 
         @Override
-        public void failed(Kind kind, Exception reason) {
+        public void failed(Kind kind, RuntimeException reason) {
           failed.add(kind);
         }
       };
