@@ -1,6 +1,8 @@
 package dev.strowger.ingress;
 
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/chat/completions}. Source: OpenAI's API reference, "Create chat completion". */
@@ -10,10 +12,17 @@ final class ChatFields implements BodyFields {
   private final Values values;
   private final MessageScanner messages;
   private final StreamFields streaming;
+  private final Metadata metadata;
   private String model = "";
+  private String format = "";
   private boolean tools;
   private boolean functions;
-  private boolean jsonOutput;
+  private boolean logprobs;
+  private boolean reasoning;
+  private boolean spoken;
+  private double schemaTokens;
+  private @Nullable Long choices;
+  private @Nullable Double temperature;
   private @Nullable Long maxTokens;
   private @Nullable Long maxCompletionTokens;
 
@@ -21,6 +30,7 @@ final class ChatFields implements BodyFields {
     this.values = values;
     this.messages = MessageScanner.ofChat(values.json());
     this.streaming = new StreamFields(values);
+    this.metadata = new Metadata(values);
   }
 
   @Override
@@ -29,18 +39,42 @@ final class ChatFields implements BodyFields {
       case "model" -> model = values.model();
       case "messages" -> messages.scan();
       case "stream", "stream_options" -> streaming.field(name);
-      case "n" -> values.integer(name, 1, MAX_CHOICES);
+      case "n" -> choices = values.integer(name, 1, MAX_CHOICES);
       case "max_tokens" -> maxTokens = values.integer(name, 1, Integer.MAX_VALUE);
       case "max_completion_tokens" ->
           maxCompletionTokens = values.integer(name, 1, Integer.MAX_VALUE);
-      case "temperature" -> values.decimal(name, 0, 2);
+      case "temperature" -> temperature = values.decimal(name, 0, 2);
       case "top_p" -> values.decimal(name, 0, 1);
       case "presence_penalty", "frequency_penalty" -> values.decimal(name, -2, 2);
-      case "tools" -> tools = values.list(name);
-      case "functions" -> functions = values.list(name);
-      case "response_format" -> jsonOutput = values.jsonFormat(name);
-      default -> values.skip();
+      case "tools" -> tools = schemas(name);
+      case "functions" -> functions = schemas(name);
+      case "response_format" -> format = values.jsonFormat(name);
+      case "logprobs" -> logprobs = values.json().currentToken() == JsonToken.VALUE_TRUE;
+      case "reasoning_effort" -> reasoning = Reasoning.asked(values);
+      case "modalities" -> spoken = audio();
+      default -> metadata.field(name);
     }
+  }
+
+  private boolean schemas(String name) throws IOException {
+    long from = values.json().currentLocation().getByteOffset();
+    boolean any = values.list(name);
+    schemaTokens +=
+        (values.json().currentLocation().getByteOffset() - from) / Values.BYTES_OF_A_TOKEN;
+    return any;
+  }
+
+  private boolean audio() throws IOException {
+    if (values.json().currentToken() != JsonToken.START_ARRAY) {
+      values.skip();
+      return false;
+    }
+    boolean audio = false;
+    while (values.json().nextToken() != JsonToken.END_ARRAY) {
+      audio |= "audio".equals(values.json().getText());
+      values.skip();
+    }
+    return audio;
   }
 
   @Override
@@ -50,15 +84,28 @@ final class ChatFields implements BodyFields {
       throw BadBody.missing("messages");
     }
     streaming.check();
+    messages.text().count(schemaTokens);
+    Capabilities needs =
+        messages
+            .needs(new Capabilities())
+            .with(Capabilities.TOOLS, tools || functions)
+            .with(Capabilities.AUDIO, spoken)
+            .with(Capabilities.LOGPROBS, logprobs)
+            .with(Capabilities.REASONING, reasoning)
+            .format(format);
     return BodyFacts.of(
         model,
-        streaming.stream(),
-        streaming.includeUsage(),
+        streaming.asked(),
         messages
             .facts()
             .setTools(tools || functions)
-            .setJsonOutput(jsonOutput)
+            .setJsonOutput(!format.isEmpty())
             .setMaxOutputTokens(maxCompletionTokens != null ? maxCompletionTokens : maxTokens)
-            .build());
+            .setNeeds(needs.list())
+            .setPromptTokens(messages.text().tokens())
+            .setTemperature(temperature)
+            .setChoices(Objects.requireNonNullElse(choices, 1L).intValue())
+            .build(),
+        metadata.with(messages.text().said()));
   }
 }

@@ -16,48 +16,81 @@ final class ContentScanner {
   private static final Set<String> TEXTS =
       Set.of("text", "content", "output", "arguments", "thinking", "instructions");
 
+  /** What a picture of usual size is for models of today. */
+  private static final double TOKENS_OF_AN_IMAGE = 800;
+
   private final JsonParser json;
+  private final PromptText text;
   private long chars;
   private boolean images;
   private boolean audio;
   private boolean files;
 
-  ContentScanner(JsonParser json) {
+  /**
+   * @param text is given what is said
+   */
+  ContentScanner(JsonParser json, PromptText text) {
     this.json = json;
+    this.text = text;
   }
 
   /** Forgets what it has seen, for a field that is repeated: the last one counts. */
   void reset() {
+    text.reset();
     chars = 0;
     images = false;
     audio = false;
     files = false;
   }
 
-  /** Takes a text. */
-  void add(int textChars) {
-    chars += textChars;
+  /** Takes the text the parser stands at, as what the author of the message says. */
+  void say() throws IOException {
+    int length = json.getTextLength();
+    chars += length;
+    text.add(json.getTextCharacters(), json.getTextOffset(), length);
+  }
+
+  /** Takes the text the parser stands at, as what a model reads besides. */
+  private void read() throws IOException {
+    int length = json.getTextLength();
+    chars += length;
+    text.count(json.getTextCharacters(), json.getTextOffset(), length);
   }
 
   /** Takes the type of a part, e.g. {@code input_image}. */
   void type(String type) {
-    images |= IMAGES.contains(type);
+    if (IMAGES.contains(type)) {
+      images = true;
+      text.count(TOKENS_OF_AN_IMAGE);
+    }
     audio |= AUDIO.contains(type);
     files |= FILES.contains(type);
   }
 
-  /** Walks the value the parser stands at: a text, or lists and objects of parts. */
-  void walk() throws IOException {
+  /**
+   * Walks the value the parser stands at: a text, or lists and objects of parts.
+   *
+   * @param said by the author of the message, and not given by a tool
+   */
+  void walk(boolean said) throws IOException {
     switch (json.currentToken()) {
-      case VALUE_STRING -> add(json.getTextLength());
+      case VALUE_STRING -> {
+        if (said) {
+          say();
+        } else {
+          read();
+        }
+      }
+      // Text may come as the numbers of its tokens.
+      case VALUE_NUMBER_INT -> text.count(1);
       case START_ARRAY -> {
         while (json.nextToken() != JsonToken.END_ARRAY) {
-          walk();
+          walk(said);
         }
       }
       case START_OBJECT -> {
         while (json.nextToken() != JsonToken.END_OBJECT) {
-          field(json.currentName());
+          field(json.currentName(), said);
         }
       }
       default -> {}
@@ -69,16 +102,24 @@ final class ContentScanner {
    *
    * @return how it begins
    */
-  JsonToken field(String name) throws IOException {
+  JsonToken field(String name, boolean said) throws IOException {
     JsonToken value = json.nextToken();
     if (TEXTS.contains(name)) {
-      walk();
+      walk(said && (name.equals("text") || name.equals("content")));
     } else if (name.equals("type") && value == JsonToken.VALUE_STRING) {
       type(json.getText());
     } else {
       json.skipChildren();
     }
     return value;
+  }
+
+  /** Adds what a request needs for what it holds besides text. */
+  Capabilities needs(Capabilities needs) {
+    return needs
+        .with(Capabilities.VISION, images)
+        .with(Capabilities.AUDIO, audio)
+        .with(Capabilities.FILES, files);
   }
 
   /** Writes what was found. */

@@ -96,6 +96,31 @@ final class DoorMeters {
     publishFailures.increment();
   }
 
+  /**
+   * Something was not found out about a prompt.
+   *
+   * @param kind what, or all
+   * @param reason failed, late or full
+   */
+  void featureMissed(String kind, String reason) {
+    Counter.builder("strowger.door.features.missed")
+        .description("What was to be found out about prompts, and was not")
+        .tag("kind", kind)
+        .tag("reason", reason)
+        .register(meters)
+        .increment();
+  }
+
+  void featuresTook(long nanos) {
+    Timer.builder("strowger.door.features")
+        .description("Looking at a prompt for what the policy goes by")
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofNanos(50_000))
+        .maximumExpectedValue(Duration.ofSeconds(1))
+        .register(meters)
+        .record(Duration.ofNanos(nanos));
+  }
+
   void cancelled(Cancellation reason) {
     Counter.builder("strowger.door.cancellations")
         .description("Requests the door no longer waits for")

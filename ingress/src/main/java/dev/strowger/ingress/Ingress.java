@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Ingress implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration DELETE = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(5);
   private static final int WORKER_THREADS = 4;
 
   private final IngressConfig config;
@@ -49,6 +51,7 @@ public final class Ingress implements AutoCloseable {
   private final Arrivals arrivals;
   private final Pending pending = new Pending();
   private final ServedModels models = new ServedModels();
+  private final ActiveFeatures features = new ActiveFeatures(new OpenedModels());
   private final Authenticator authenticator = new Authenticator(clock);
   private final Lifetime lifetime = new Lifetime();
   private final AtomicInteger appsPort = new AtomicInteger();
@@ -106,6 +109,11 @@ public final class Ingress implements AutoCloseable {
     return channelPort.get();
   }
 
+  /** Whether prompts are looked at as this version of the policy needs it. */
+  boolean looksBy(String policyVersion) {
+    return features.ready() && features.now().policyVersion().equals(policyVersion);
+  }
+
   private void open() throws InterruptedException, TimeoutException, ExecutionException {
     config
         .kafka()
@@ -119,7 +127,9 @@ public final class Ingress implements AutoCloseable {
                 Topics.CREDENTIALS,
                 replies));
     lifetime.add("replies-topic", this::deleteRepliesTopic);
+    lifetime.add("feature-models", features);
     followTables();
+    awaitFeatures();
     DoorMeters meters = new DoorMeters(probes.meters(), admission, pending);
     Vertx vertx = vertx();
     RequestPublisher publisher =
@@ -132,8 +142,11 @@ public final class Ingress implements AutoCloseable {
     KeptDesk desk =
         new KeptDesk(kept, vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS));
     RescueDesk rescue = new RescueDesk(config.rescue(), probes.meters());
+    FeatureDesk looking =
+        lifetime.add("features", new FeatureDesk(features, config.finding(), meters));
     Office office =
-        new Office(config, authenticator, admission, pending, publisher, desk, rescue, meters);
+        new Office(
+            config, authenticator, admission, pending, publisher, desk, rescue, looking, meters);
     serve(vertx, office);
     lifetime.add("drain", this::drain);
     probes.health().check("log", publisher::problem);
@@ -159,9 +172,24 @@ public final class Ingress implements AutoCloseable {
         lifetime.add(
             "policies",
             CompactedTable.follow(
-                kafka.clients(), kafka.serdes(), Topics.POLICIES, models::changed));
+                kafka.clients(), kafka.serdes(), Topics.POLICIES, this::policyChanged));
     credentials.awaitCaughtUp(START);
     policies.awaitCaughtUp(START);
+  }
+
+  private void policyChanged(String key, @Nullable PolicyRecord policy) {
+    features.changed(key, policy);
+    models.changed(key, policy);
+  }
+
+  /**
+   * The first requests are not to be the only ones nobody looked at; but better those than none.
+   */
+  private void awaitFeatures() throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (!features.ready() && System.nanoTime() < end) {
+      Thread.sleep(LOOK);
+    }
   }
 
   private Vertx vertx() {

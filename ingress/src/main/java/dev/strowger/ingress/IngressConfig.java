@@ -24,7 +24,8 @@ public record IngressConfig(
     Bounds bounds,
     Times times,
     Unsupported unsupported,
-    Rescue rescue) {
+    Rescue rescue,
+    Finding finding) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -121,6 +122,15 @@ public record IngressConfig(
    */
   public record Rescue(long streamBytes, long totalBytes, Duration patience) {}
 
+  /**
+   * How prompts are looked at for what the policy goes by.
+   *
+   * @param threads that do it
+   * @param queue of prompts that wait for one
+   * @param timeout after which a request goes on with what there is
+   */
+  public record Finding(int threads, int queue, Duration timeout) {}
+
   /** Reads the settings; problems are reported by {@link Settings#orThrow}. */
   public static IngressConfig from(Settings settings, KafkaAccess kafka) {
     String instance = settings.string("STROWGER_INSTANCE", randomInstance());
@@ -137,7 +147,8 @@ public record IngressConfig(
             bounds(settings),
             times(settings),
             unsupported(settings),
-            rescue(settings)));
+            rescue(settings),
+            finding(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {
@@ -210,6 +221,14 @@ public record IngressConfig(
         settings.bytes("STROWGER_RESCUE_STREAM_BYTES", 4L << 20),
         settings.bytes("STROWGER_RESCUE_BYTES", Runtime.getRuntime().maxMemory() / 8),
         positive(settings, "STROWGER_RESCUE_WAIT", Duration.ofSeconds(30)));
+  }
+
+  private static Finding finding(Settings settings) {
+    return new Finding(
+        settings.integer(
+            "STROWGER_FEATURE_THREADS", Runtime.getRuntime().availableProcessors(), 1, 256),
+        settings.integer("STROWGER_FEATURE_QUEUE", 1_000, 1, 100_000),
+        positive(settings, "STROWGER_FEATURE_TIMEOUT", Duration.ofMillis(250)));
   }
 
   private static Times times(Settings settings) {

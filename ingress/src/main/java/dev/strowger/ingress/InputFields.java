@@ -6,13 +6,16 @@ import java.io.IOException;
 /** {@code POST /v1/embeddings}. Source: OpenAI's API reference, "Create embeddings". */
 final class InputFields implements BodyFields {
   private final Values values;
+  private final PromptText text = new PromptText();
   private final ContentScanner content;
+  private final Metadata metadata;
   private String model = "";
   private boolean input;
 
   InputFields(Values values) {
     this.values = values;
-    this.content = new ContentScanner(values.json());
+    this.content = new ContentScanner(values.json(), text);
+    this.metadata = new Metadata(values);
   }
 
   @Override
@@ -22,7 +25,7 @@ final class InputFields implements BodyFields {
       case "input" -> input();
       case "dimensions" -> values.integer(name, 1, Integer.MAX_VALUE);
       case "encoding_format" -> encoding(values.text(name));
-      default -> values.skip();
+      default -> metadata.field(name);
     }
   }
 
@@ -32,7 +35,8 @@ final class InputFields implements BodyFields {
       throw BadBody.type("input", "a string or an array", values.json());
     }
     content.reset();
-    content.walk();
+    content.walk(true);
+    text.end("user");
     input = true;
   }
 
@@ -53,6 +57,10 @@ final class InputFields implements BodyFields {
     if (!input) {
       throw BadBody.missing("input");
     }
-    return BodyFacts.of(model, false, false, content.facts().build());
+    return BodyFacts.of(
+        model,
+        BodyFacts.Streaming.NONE,
+        content.facts().setPromptTokens(text.tokens()).build(),
+        metadata.with(text.said()));
   }
 }

@@ -11,18 +11,24 @@ final class MessageFields implements BodyFields {
   private final Values values;
   private final boolean counting;
   private final MessageScanner messages;
+  private final PromptText instructions = new PromptText();
   private final ContentScanner system;
+  private final Metadata metadata;
   private String model = "";
   private boolean stream;
   private boolean tools;
-  private boolean jsonOutput;
+  private boolean thinking;
+  private double toolTokens;
+  private String format = "";
+  private @Nullable Double temperature;
   private @Nullable Long maxTokens;
 
   private MessageFields(Values values, boolean counting) {
     this.values = values;
     this.counting = counting;
     this.messages = MessageScanner.ofMessages(values.json());
-    this.system = new ContentScanner(values.json());
+    this.system = new ContentScanner(values.json(), instructions);
+    this.metadata = new Metadata(values);
   }
 
   /** For a message. */
@@ -42,16 +48,26 @@ final class MessageFields implements BodyFields {
       case "messages" -> messages.scan();
       case "system" -> {
         system.reset();
-        system.walk();
+        system.walk(true);
+        instructions.end("user");
       }
       case "stream" -> stream = values.flag(name);
       case "max_tokens" -> maxTokens = values.integer(name, 1, Integer.MAX_VALUE);
-      case "temperature", "top_p" -> values.decimal(name, 0, 1);
-      case "tools" -> tools = values.list(name);
-      case "output_format" -> jsonOutput = values.jsonFormat(name);
+      case "temperature" -> temperature = values.decimal(name, 0, 1);
+      case "top_p" -> values.decimal(name, 0, 1);
+      case "tools" -> tools(name);
+      case "thinking" -> thinking = Reasoning.inMessages(values);
+      case "metadata" -> metadata.ofMessages();
+      case "output_format" -> format = values.jsonFormat(name);
       case "output_config" -> outputConfig();
       default -> values.skip();
     }
+  }
+
+  private void tools(String name) throws IOException {
+    long from = values.json().currentLocation().getByteOffset();
+    tools = values.list(name);
+    toolTokens = (values.json().currentLocation().getByteOffset() - from) / Values.BYTES_OF_A_TOKEN;
   }
 
   private void outputConfig() throws IOException {
@@ -59,7 +75,7 @@ final class MessageFields implements BodyFields {
         "output_config",
         key -> {
           if (key.equals("format")) {
-            jsonOutput = values.jsonFormat("output_config.format");
+            format = values.jsonFormat("output_config.format");
           } else {
             values.skip();
           }
@@ -76,15 +92,25 @@ final class MessageFields implements BodyFields {
       throw BadBody.missing("max_tokens");
     }
     var facts = messages.facts();
+    Capabilities needs =
+        messages
+            .needs(new Capabilities())
+            .with(Capabilities.TOOLS, tools)
+            .with(Capabilities.REASONING, thinking)
+            .format(format);
+    long tokens = messages.text().tokens() + instructions.tokens() + (long) Math.ceil(toolTokens);
     return BodyFacts.of(
         model,
-        !counting && stream,
-        true,
+        new BodyFacts.Streaming(!counting && stream, true),
         facts
             .setPromptChars(facts.getPromptChars() + system.facts().getPromptChars())
             .setTools(tools)
-            .setJsonOutput(jsonOutput)
+            .setJsonOutput(!format.isEmpty())
             .setMaxOutputTokens(maxTokens)
-            .build());
+            .setNeeds(needs.list())
+            .setPromptTokens(tokens)
+            .setTemperature(temperature)
+            .build(),
+        metadata.with(messages.text().said(instructions)));
   }
 }

@@ -15,6 +15,7 @@ final class MessageScanner {
   private final JsonParser json;
   private final Set<String> roles;
   private final String expected;
+  private final PromptText text = new PromptText();
   private final ContentScanner content;
   private int count = -1;
 
@@ -22,7 +23,7 @@ final class MessageScanner {
     this.json = json;
     this.roles = roles;
     this.expected = expected;
-    this.content = new ContentScanner(json);
+    this.content = new ContentScanner(json, text);
   }
 
   /** Of OpenAI's chat API. */
@@ -40,6 +41,14 @@ final class MessageScanner {
   /** -1 until messages were found. */
   int count() {
     return count;
+  }
+
+  PromptText text() {
+    return text;
+  }
+
+  Capabilities needs(Capabilities needs) {
+    return content.needs(needs);
   }
 
   /** What was found. */
@@ -75,9 +84,11 @@ final class MessageScanner {
       switch (name) {
         case "role" -> role = role(path + ".role");
         case "content" -> said = content(path + ".content");
+        case "tool_calls" -> text.count(new Values(json).skipBytes() / Values.BYTES_OF_A_TOKEN);
         default -> json.skipChildren();
       }
     }
+    text.end(role);
     if (role.isEmpty()) {
       throw BadBody.missing(path + ".role");
     }
@@ -111,7 +122,7 @@ final class MessageScanner {
     return switch (json.currentToken()) {
       case VALUE_NULL -> false;
       case VALUE_STRING -> {
-        content.add(json.getTextLength());
+        content.say();
         yield true;
       }
       case START_ARRAY -> {
@@ -138,9 +149,9 @@ final class MessageScanner {
         }
         type = json.getText();
       } else if (name.equals("text") && text) {
-        content.add(json.getTextLength());
+        content.say();
       } else if (name.equals("content")) {
-        content.walk();
+        content.walk(false);
       } else {
         json.skipChildren();
       }

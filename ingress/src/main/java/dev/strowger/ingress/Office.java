@@ -9,4 +9,5 @@ record Office(
     RequestPublisher publisher,
     KeptDesk kept,
     RescueDesk rescue,
+    FeatureDesk features,
     DoorMeters meters) {}

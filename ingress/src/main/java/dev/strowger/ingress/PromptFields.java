@@ -2,6 +2,7 @@ package dev.strowger.ingress;
 
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /v1/completions}. Source: OpenAI's API reference, "Create completion". */
@@ -9,16 +10,22 @@ final class PromptFields implements BodyFields {
   private static final int MAX_CHOICES = 128;
 
   private final Values values;
+  private final PromptText text = new PromptText();
   private final ContentScanner content;
   private final StreamFields streaming;
+  private final Metadata metadata;
   private String model = "";
   private boolean prompt;
+  private boolean logprobs;
+  private @Nullable Long choices;
+  private @Nullable Double temperature;
   private @Nullable Long maxTokens;
 
   PromptFields(Values values) {
     this.values = values;
-    this.content = new ContentScanner(values.json());
+    this.content = new ContentScanner(values.json(), text);
     this.streaming = new StreamFields(values);
+    this.metadata = new Metadata(values);
   }
 
   @Override
@@ -27,12 +34,14 @@ final class PromptFields implements BodyFields {
       case "model" -> model = values.model();
       case "prompt" -> prompt();
       case "stream", "stream_options" -> streaming.field(name);
-      case "n", "best_of" -> values.integer(name, 1, MAX_CHOICES);
+      case "n" -> choices = values.integer(name, 1, MAX_CHOICES);
+      case "best_of" -> values.integer(name, 1, MAX_CHOICES);
+      case "logprobs" -> logprobs = values.json().currentToken().isNumeric();
       case "max_tokens" -> maxTokens = values.integer(name, 1, Integer.MAX_VALUE);
-      case "temperature" -> values.decimal(name, 0, 2);
+      case "temperature" -> temperature = values.decimal(name, 0, 2);
       case "top_p" -> values.decimal(name, 0, 1);
       case "presence_penalty", "frequency_penalty" -> values.decimal(name, -2, 2);
-      default -> values.skip();
+      default -> metadata.field(name);
     }
   }
 
@@ -42,7 +51,8 @@ final class PromptFields implements BodyFields {
       throw BadBody.type("prompt", "a string or an array", values.json());
     }
     content.reset();
-    content.walk();
+    content.walk(true);
+    text.end("user");
     prompt = true;
   }
 
@@ -55,8 +65,15 @@ final class PromptFields implements BodyFields {
     streaming.check();
     return BodyFacts.of(
         model,
-        streaming.stream(),
-        streaming.includeUsage(),
-        content.facts().setMaxOutputTokens(maxTokens).build());
+        streaming.asked(),
+        content
+            .facts()
+            .setMaxOutputTokens(maxTokens)
+            .setNeeds(new Capabilities().with(Capabilities.LOGPROBS, logprobs).list())
+            .setPromptTokens(text.tokens())
+            .setTemperature(temperature)
+            .setChoices(Objects.requireNonNullElse(choices, 1L).intValue())
+            .build(),
+        metadata.with(text.said()));
   }
 }

@@ -87,6 +87,14 @@ final class Refusals {
         "The header '" + Unsupported.HEADER + "' must be 'strict' or 'lenient'.");
   }
 
+  /**
+   * @param expected e.g. {@code "'true' or 'false'"}
+   */
+  static OpenAiError badHeader(String header, String expected) {
+    return OpenAiError.invalid(
+        400, "invalid_value", header, "The header '" + header + "' must be " + expected + ".");
+  }
+
   static OpenAiError badIdempotencyKey(int mostChars) {
     return OpenAiError.invalid(
         400,

@@ -30,8 +30,7 @@ record Replay(ReplyHead head, boolean events, byte[] bytes) {
             kept.getModel(),
             0,
             kept.getSimulated(),
-            String.join(", ", kept.getDropped()),
-            "");
+            new ReplyHead.Notes(String.join(", ", kept.getDropped()), "", ""));
     return new Sought.Found<>(new Replay(head, kept.getEvents(), answer.unpack(maxBytes)));
   }
 

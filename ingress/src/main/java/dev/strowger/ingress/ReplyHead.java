@@ -9,25 +9,32 @@ import org.jspecify.annotations.Nullable;
  * Who answered a request and by which way, for the response's headers.
  *
  * @param attempts targets tried; 0 if the request was refused before any
- * @param dropped parameters the provider did not get, with commas between
- * @param cache where the answer was kept: exact, semantic or miss; empty if none was looked for
  */
 record ReplyHead(
-    String route,
-    String provider,
-    String model,
-    int attempts,
-    boolean simulated,
-    String dropped,
-    String cache) {
+    String route, String provider, String model, int attempts, boolean simulated, Notes notes) {
+  /**
+   * What else a client is told; each may be empty.
+   *
+   * @param dropped parameters the provider did not get, with commas between
+   * @param cache where the answer was kept
+   * @param decision why the answer comes from where it comes
+   */
+  record Notes(String dropped, String cache, String decision) {
+    static final Notes NONE = new Notes("", "", "");
+
+    Notes {
+      dropped = printable(dropped);
+      cache = printable(cache);
+      decision = printable(decision);
+    }
+  }
+
   private static final int MAX_CHARS = 1024;
 
   ReplyHead {
     route = printable(route);
     provider = printable(provider);
     model = printable(model);
-    dropped = printable(dropped);
-    cache = printable(cache);
   }
 
   static ReplyHead of(ReplyRecord reply) {
@@ -37,8 +44,7 @@ record ReplyHead(
         reply.getModel(),
         reply.getAttempts(),
         reply.getSimulated(),
-        String.join(", ", reply.getDropped()),
-        reply.getCache());
+        new Notes(String.join(", ", reply.getDropped()), reply.getCache(), reply.getExplanation()));
   }
 
   /** From the headers of a channel request. */
@@ -49,16 +55,19 @@ record ReplyHead(
         text(headers.get(Channel.MODEL)),
         number(headers.get(Channel.ATTEMPTS)),
         "true".equals(headers.get(Channel.SIMULATED)),
-        text(headers.get(Channel.DROPPED)),
-        text(headers.get(Channel.CACHE)));
+        new Notes(
+            text(headers.get(Channel.DROPPED)),
+            text(headers.get(Channel.CACHE)),
+            text(headers.get(Channel.DECISION))));
   }
 
   void writeTo(MultiMap headers) {
     put(headers, Channel.ROUTE, route);
     put(headers, Channel.PROVIDER, provider);
     put(headers, Channel.MODEL, model);
-    put(headers, Channel.DROPPED, dropped);
-    put(headers, Channel.CACHE, cache);
+    put(headers, Channel.DROPPED, notes.dropped());
+    put(headers, Channel.CACHE, notes.cache());
+    put(headers, Channel.DECISION, notes.decision());
     headers.set(Channel.ATTEMPTS, Integer.toString(attempts));
     if (simulated) {
       headers.set(Channel.SIMULATED, "true");

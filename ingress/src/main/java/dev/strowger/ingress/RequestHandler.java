@@ -6,6 +6,7 @@ import dev.strowger.ingress.BodyScanner.Scan;
 import dev.strowger.ingress.KeptDesk.Wanted;
 import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
+import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.topics.Body;
@@ -33,18 +34,6 @@ final class RequestHandler {
   private final RequestIds ids;
   private final RandomGenerator random;
   private final KeptBodies bodies;
-
-  /** A request whose headers were found good. */
-  private record Admitted(Visit visit, CredentialRecord credential, RequestTerms terms) {
-    Endpoint endpoint() {
-      return visit.endpoint();
-    }
-
-    /** Of a body as it was sent: of more than some KiB not for an event loop. */
-    String hash(byte[] sent) {
-      return IdempotencyKey.bodyHash(terms.key(), sent);
-    }
-  }
 
   RequestHandler(
       Office office,
@@ -240,6 +229,24 @@ final class RequestHandler {
       return;
     }
     visit.stream(facts.stream());
+    office
+        .features()
+        .find(visit, prepared.plain(), facts, found -> ask(admitted, facts, prepared, found, hold));
+  }
+
+  private void ask(
+      Admitted admitted, BodyFacts facts, Prepared prepared, FeatureDesk.Found found, Hold hold) {
+    Visit visit = admitted.visit();
+    if (visit.over()) {
+      hold.close();
+      return;
+    }
+    RequestTerms terms = admitted.terms();
+    RequestFacts sheet =
+        new FactSheet(admitted.credential().getTenant(), terms, visit.request().headers())
+            .of(facts, found);
+    BodyFacts bare = facts.bare();
+    Prepared.Sealed sealed = prepared.sealed();
     String trace = TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random);
     new Asking(
             visit,
@@ -247,11 +254,12 @@ final class RequestHandler {
             workers,
             ids,
             new Asking.Terms(
-                () -> record(admitted, facts, prepared), trace, admitted.terms().limit(), hold))
+                () -> record(admitted, bare, sheet, sealed), trace, terms.limit(), hold))
         .ask();
   }
 
-  private RequestRecord record(Admitted admitted, BodyFacts facts, Prepared prepared) {
+  private RequestRecord record(
+      Admitted admitted, BodyFacts facts, RequestFacts sheet, Prepared.Sealed sealed) {
     Instant receivedAt = admitted.visit().receivedAt();
     RequestTerms terms = admitted.terms();
     String tenant = admitted.credential().getTenant();
@@ -262,20 +270,20 @@ final class RequestHandler {
         admitted.endpoint().operation(),
         facts.model(),
         facts.stream(),
-        facts.includeUsage(),
+        facts.streaming().usage(),
         receivedAt,
         ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt),
         receivedAt.plus(terms.limit()),
-        facts.facts(),
+        sheet,
         replyTo,
-        prepared.body().encoding(),
-        prepared.body().bytes(),
+        sealed.body().encoding(),
+        sealed.body().bytes(),
         admitted.endpoint().api(),
         terms.unsupported() == Unsupported.LENIENT,
         facts.store(),
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
-        prepared.sentHash(),
+        sealed.sentHash(),
         admitted.credential().getTeam(),
-        false);
+        terms.labels().explain());
   }
 }

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param limit how long it may take
  * @param unsupported what becomes of parameters that a target cannot do
  * @param key by which the client may ask for the same answer again
+ * @param labels what the policy may go by
  */
-record RequestTerms(Duration limit, Unsupported unsupported, Optional<IdempotencyKey> key) {
+record RequestTerms(
+    Duration limit, Unsupported unsupported, Optional<IdempotencyKey> key, Labels labels) {
 
   /** What came of reading the headers. */
   sealed interface Reading {
@@ -35,13 +37,19 @@ record RequestTerms(Duration limit, Unsupported unsupported, Optional<Idempotenc
     if (unsupported.isEmpty()) {
       return new Reading.Refused(Refusals.badUnsupported());
     }
-    return switch (key(request, endpoint)) {
-      case IdempotencyKey.Said.Nothing() ->
-          new Reading.Good(new RequestTerms(limit, unsupported.get(), Optional.empty()));
-      case IdempotencyKey.Said.Key(IdempotencyKey key) ->
-          new Reading.Good(new RequestTerms(limit, unsupported.get(), Optional.of(key)));
-      case IdempotencyKey.Said.Unusable() ->
-          new Reading.Refused(Refusals.badIdempotencyKey(IdempotencyKey.MAX_CHARS));
+    return switch (Labels.of(request)) {
+      case Labels.Reading.Refused(OpenAiError error) -> new Reading.Refused(error);
+      case Labels.Reading.Good(Labels labels) ->
+          switch (key(request, endpoint)) {
+            case IdempotencyKey.Said.Nothing() ->
+                new Reading.Good(
+                    new RequestTerms(limit, unsupported.get(), Optional.empty(), labels));
+            case IdempotencyKey.Said.Key(IdempotencyKey key) ->
+                new Reading.Good(
+                    new RequestTerms(limit, unsupported.get(), Optional.of(key), labels));
+            case IdempotencyKey.Said.Unusable() ->
+                new Reading.Refused(Refusals.badIdempotencyKey(IdempotencyKey.MAX_CHARS));
+          };
     };
   }
 

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /v1/responses}. Source: OpenAI's API reference, "Create a model response". */
 final class ResponseFields implements BodyFields {
   private final Values values;
+  private final PromptText said = new PromptText();
+  private final PromptText told = new PromptText();
   private final ContentScanner content;
   private final ContentScanner instructions;
+  private final Metadata metadata;
   private String model = "";
   private String previous = "";
   private boolean input;
@@ -19,13 +22,17 @@ final class ResponseFields implements BodyFields {
   private boolean stream;
   private boolean store = true;
   private boolean tools;
-  private boolean jsonOutput;
+  private boolean reasoning;
+  private double toolTokens;
+  private String format = "";
+  private @Nullable Double temperature;
   private @Nullable Long maxTokens;
 
   ResponseFields(Values values) {
     this.values = values;
-    this.content = new ContentScanner(values.json());
-    this.instructions = new ContentScanner(values.json());
+    this.content = new ContentScanner(values.json(), said);
+    this.instructions = new ContentScanner(values.json(), told);
+    this.metadata = new Metadata(values);
   }
 
   @Override
@@ -35,19 +42,27 @@ final class ResponseFields implements BodyFields {
       case "input" -> input();
       case "instructions" -> {
         instructions.reset();
-        instructions.walk();
+        instructions.walk(true);
+        told.end("user");
       }
       case "previous_response_id" -> previous = values.text(name);
       case "stream" -> stream = values.flag(name);
       case "store" -> store = values.flag(name, true);
       case "background" -> background();
       case "max_output_tokens" -> maxTokens = values.integer(name, 1, Integer.MAX_VALUE);
-      case "temperature" -> values.decimal(name, 0, 2);
+      case "temperature" -> temperature = values.decimal(name, 0, 2);
       case "top_p" -> values.decimal(name, 0, 1);
-      case "tools" -> tools = values.list(name);
+      case "tools" -> tools(name);
+      case "reasoning" -> reasoning = Reasoning.inResponses(values);
       case "text" -> text();
-      default -> values.skip();
+      default -> metadata.field(name);
     }
+  }
+
+  private void tools(String name) throws IOException {
+    long from = values.json().currentLocation().getByteOffset();
+    tools = values.list(name);
+    toolTokens = (values.json().currentLocation().getByteOffset() - from) / Values.BYTES_OF_A_TOKEN;
   }
 
   private void input() throws IOException {
@@ -60,7 +75,8 @@ final class ResponseFields implements BodyFields {
     items = token == JsonToken.VALUE_STRING ? 1 : 0;
     references = false;
     if (token == JsonToken.VALUE_STRING) {
-      content.walk();
+      content.walk(true);
+      said.end("user");
       return;
     }
     while (values.json().nextToken() != JsonToken.END_ARRAY) {
@@ -72,20 +88,24 @@ final class ResponseFields implements BodyFields {
   /** Walks an item; whether it is a reference to another. */
   private boolean item() throws IOException {
     if (values.json().currentToken() != JsonToken.START_OBJECT) {
-      content.walk();
+      content.walk(true);
+      said.end("user");
       return false;
     }
     String type = "";
-    boolean role = false;
+    String role = "";
+    boolean hasRole = false;
     boolean id = false;
     while (values.json().nextToken() != JsonToken.END_OBJECT) {
       String name = values.json().currentName();
-      role |= name.equals("role");
+      hasRole |= name.equals("role");
       id |= name.equals("id");
-      boolean named = content.field(name) == JsonToken.VALUE_STRING && name.equals("type");
-      type = named ? values.json().getText() : type;
+      boolean text = content.field(name, true) == JsonToken.VALUE_STRING;
+      type = text && name.equals("type") ? values.json().getText() : type;
+      role = text && name.equals("role") ? values.json().getText() : role;
     }
-    return ItemReferences.isReference(type, role, id);
+    said.end(role);
+    return ItemReferences.isReference(type, hasRole, id);
   }
 
   private void background() throws IOException {
@@ -98,12 +118,12 @@ final class ResponseFields implements BodyFields {
   }
 
   private void text() throws IOException {
-    jsonOutput = false;
+    format = "";
     values.object(
         "text",
         key -> {
           if (key.equals("format")) {
-            jsonOutput = values.jsonFormat("text.format");
+            format = values.jsonFormat("text.format");
           } else {
             values.skip();
           }
@@ -117,18 +137,27 @@ final class ResponseFields implements BodyFields {
       throw BadBody.missing("input");
     }
     var found = content.facts();
+    Capabilities needs =
+        content
+            .needs(new Capabilities())
+            .with(Capabilities.TOOLS, tools)
+            .with(Capabilities.REASONING, reasoning)
+            .format(format);
     return new BodyFacts(
         model,
-        stream,
-        false,
+        new BodyFacts.Streaming(stream, false),
         store,
         new Earlier(Optional.of(previous).filter(id -> !id.isEmpty()), references),
         found
             .setPromptChars(found.getPromptChars() + instructions.facts().getPromptChars())
             .setMessages(items)
             .setTools(tools)
-            .setJsonOutput(jsonOutput)
+            .setJsonOutput(!format.isEmpty())
             .setMaxOutputTokens(maxTokens)
-            .build());
+            .setNeeds(needs.list())
+            .setPromptTokens(said.tokens() + told.tokens() + (long) Math.ceil(toolTokens))
+            .setTemperature(temperature)
+            .build(),
+        metadata.with(said.said(told)));
   }
 }

@@ -13,12 +13,8 @@ final class StreamFields {
     this.values = values;
   }
 
-  boolean stream() {
-    return stream;
-  }
-
-  boolean includeUsage() {
-    return includeUsage;
+  BodyFacts.Streaming asked() {
+    return new BodyFacts.Streaming(stream, includeUsage);
   }
 
   /**

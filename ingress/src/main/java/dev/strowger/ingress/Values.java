@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   static final int MAX_MODEL_CHARS = 256;
 
+  /** Of JSON that a model reads, e.g. tools. */
+  static final double BYTES_OF_A_TOKEN = 4.5;
+
   private final JsonParser json;
 
   Values(JsonParser json) {
@@ -78,9 +81,10 @@ final class Values {
     return value.longValueExact();
   }
 
-  void decimal(String name, int least, int most) throws IOException {
+  /** Null if it is null. */
+  @Nullable Double decimal(String name, int least, int most) throws IOException {
     if (json.currentToken() == JsonToken.VALUE_NULL) {
-      return;
+      return null;
     }
     if (!json.currentToken().isNumeric()) {
       throw BadBody.type(name, "a decimal", json);
@@ -92,6 +96,7 @@ final class Values {
     if (value > most) {
       throw BadBody.range(name, "decimal", "at most " + most, "above_max_value", json);
     }
+    return value;
   }
 
   /** Whether the list has anything in it. */
@@ -132,18 +137,26 @@ final class Values {
     void read(String name) throws IOException;
   }
 
-  /** Whether an output format, an object with a type, asks for JSON. */
-  boolean jsonFormat(String name) throws IOException {
-    boolean[] structured = {false};
+  /** What JSON an output format, an object with a type, asks for; empty if none. */
+  String jsonFormat(String name) throws IOException {
+    String[] format = {""};
     object(
         name,
         key -> {
           if (key.equals("type") && json.currentToken() == JsonToken.VALUE_STRING) {
-            structured[0] = json.getText().startsWith("json");
+            String type = json.getText();
+            format[0] = type.startsWith("json") ? type : "";
           }
           json.skipChildren();
         });
-    return structured[0];
+    return format[0];
+  }
+
+  /** Passes over a value, and says of how many bytes. */
+  long skipBytes() throws IOException {
+    long from = json.currentLocation().getByteOffset();
+    json.skipChildren();
+    return json.currentLocation().getByteOffset() - from;
   }
 
   static void require(String model) throws BadBody {

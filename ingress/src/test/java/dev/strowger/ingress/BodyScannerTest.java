@@ -104,7 +104,7 @@ class BodyScannerTest {
 
     assertThat(facts.model()).isEqualTo("a/b");
     assertThat(facts.stream()).isTrue();
-    assertThat(facts.includeUsage()).isTrue();
+    assertThat(facts.streaming().usage()).isTrue();
     assertThat(facts.facts().getMessages()).isEqualTo(4);
     assertThat(facts.facts().getPromptChars()).isEqualTo(9);
     assertThat(facts.facts().getTools()).isTrue();
@@ -179,7 +179,7 @@ class BodyScannerTest {
   private static String nested(int levels) {
     return "{\"model\":\"m\","
         + MESSAGES
-        + ",\"metadata\":"
+        + ",\"extra\":"
         + "[".repeat(levels)
         + "]".repeat(levels)
         + "}";

@@ -47,6 +47,9 @@ final class FakeWorker {
     }
   }
 
+  /** What a client is told that asks why. */
+  static final String WHY = "route chat-mid-tier: weighted choice";
+
   private final KafkaAccess kafka;
   private final KafkaProducer<String, byte[]> producer;
   private final BlockingQueue<Taken> requests = new LinkedBlockingQueue<>();
@@ -131,6 +134,7 @@ final class FakeWorker {
             .setAttempts(2)
             .setSimulated(true)
             .setResult(result)
+            .setExplanation(taken.request().getExplain() ? WHY : "")
             .build();
     byte[] bytes =
         kafka

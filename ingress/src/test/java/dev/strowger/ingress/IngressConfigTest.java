@@ -52,6 +52,10 @@ class IngressConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(3)));
+    assertThat(config.finding())
+        .isEqualTo(
+            new IngressConfig.Finding(
+                Runtime.getRuntime().availableProcessors(), 1_000, Duration.ofMillis(250)));
     assertThat(config.rescue())
         .isEqualTo(
             new IngressConfig.Rescue(
@@ -64,6 +68,9 @@ class IngressConfigTest {
         config(
             Map.ofEntries(
                 Map.entry("STROWGER_INSTANCE", "door-1"),
+                Map.entry("STROWGER_FEATURE_THREADS", "7"),
+                Map.entry("STROWGER_FEATURE_QUEUE", "8"),
+                Map.entry("STROWGER_FEATURE_TIMEOUT", "9ms"),
                 Map.entry("STROWGER_APPS_HOST", "0.0.0.0"),
                 Map.entry("STROWGER_APPS_PORT", "0"),
                 Map.entry("STROWGER_CHANNEL_HOST", "0.0.0.0"),
@@ -101,6 +108,7 @@ class IngressConfigTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(7)));
+    assertThat(config.finding()).isEqualTo(new IngressConfig.Finding(7, 8, Duration.ofMillis(9)));
     assertThat(config.rescue())
         .isEqualTo(new IngressConfig.Rescue(1 << 20, 2 << 20, Duration.ofSeconds(7)));
   }

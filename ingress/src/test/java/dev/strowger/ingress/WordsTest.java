@@ -57,7 +57,13 @@ class WordsTest {
   void headersTakeNoLineBreaks() {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
-    new ReplyHead("r\r\nset-cookie: x", "é", "m".repeat(2000), 2, true, "seed, n", "ex\nact")
+    new ReplyHead(
+            "r\r\nset-cookie: x",
+            "é",
+            "m".repeat(2000),
+            2,
+            true,
+            new ReplyHead.Notes("seed, n", "exact", "route a\nb"))
         .writeTo(headers);
 
     assertThat(headers.get("x-strowger-route")).isEqualTo("r??set-cookie: x");
@@ -66,7 +72,8 @@ class WordsTest {
     assertThat(headers.get("x-strowger-attempts")).isEqualTo("2");
     assertThat(headers.get("x-strowger-simulated")).isEqualTo("true");
     assertThat(headers.get("x-strowger-dropped")).isEqualTo("seed, n");
-    assertThat(headers.get("x-strowger-cache")).isEqualTo("ex?act");
+    assertThat(headers.get("x-strowger-cache")).isEqualTo("exact");
+    assertThat(headers.get("x-strowger-decision")).isEqualTo("route a?b");
   }
 
   @Test

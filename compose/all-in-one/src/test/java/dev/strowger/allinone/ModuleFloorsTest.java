@@ -41,7 +41,7 @@ class ModuleFloorsTest {
 
   @Test
   void groundKnowsNothingOfOurs() {
-    for (String ground : List.of("records", "channel", "process", "manifest")) {
+    for (String ground : List.of("records", "channel", "process", "manifest", "features")) {
       mayKnow(ground);
     }
     mayKnow("policy", "manifest");
@@ -57,7 +57,7 @@ class ModuleFloorsTest {
 
   @Test
   void deployablesKnowOnlyTheGround() {
-    mayKnow("ingress", "topics", "records", "process", "channel");
+    mayKnow("ingress", "topics", "records", "process", "channel", "features");
     mayKnow("router", "topics", "records", "process", "policy", "manifest");
     mayKnow("worker", "topics", "records", "process", "channel", "dialects", "manifest");
     mayKnow("analytics", "topics", "records", "process");
@@ -69,7 +69,7 @@ class ModuleFloorsTest {
   void policyAndDialectsArePure() {
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..")
+        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -83,7 +83,7 @@ class ModuleFloorsTest {
         .check(all);
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..")
+        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
