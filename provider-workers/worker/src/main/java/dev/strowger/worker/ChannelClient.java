@@ -104,10 +104,19 @@ final class ChannelClient implements AutoCloseable {
             .putHeader(Channel.MODEL, step.getModel())
             .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
             .putHeader(Channel.ATTEMPTS, Integer.toString(delivery.calls() + 1));
+    String explanation = headerText(delivery.routed().getPlan().getExplanation());
+    if (!explanation.isEmpty()) {
+      options.putHeader(Channel.DECISION, explanation);
+    }
     if (step.getRescue()) {
       options.putHeader(Channel.GUARD, "rescue");
     }
     return simulated ? options.putHeader(Channel.SIMULATED, "true") : options;
+  }
+
+  /** What may stand in a header's value. */
+  static String headerText(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]+", " ").strip();
   }
 
   /** On the event loop, so that no event of the response is missed. */

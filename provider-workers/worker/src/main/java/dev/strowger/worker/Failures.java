@@ -44,6 +44,7 @@ final class Failures {
           AUTHENTICATION,
           NOT_FOUND,
           PROVIDER_ERROR,
+          NOT_ACCEPTED,
           CANCELLED ->
           false;
     };
@@ -64,6 +65,7 @@ final class Failures {
               AUTHENTICATION,
               NOT_FOUND,
               PROVIDER_ERROR,
+              NOT_ACCEPTED,
               CANCELLED ->
               null;
         });
@@ -85,8 +87,10 @@ final class Failures {
    * @param soonest until the first target that is down may be asked again; null if none is
    */
   static Failure exhausted(List<PathStep> path, Fault last, @Nullable Duration soonest) {
+    // What answered, and was not good enough, says nothing about when to come back.
     Set<FailureKind> kinds =
         path.stream()
+            .filter(step -> !answered(step))
             .map(step -> kind(step.getResult()))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureKind.class)));
     String message = "no target of the route could answer: " + reasons(path);
@@ -96,7 +100,7 @@ final class Failures {
     if (kinds.equals(EnumSet.of(FailureKind.TIMEOUT))) {
       return new Failure(504, "server_error", "timeout", null, message, null);
     }
-    if (!PASSING.containsAll(kinds)) {
+    if (kinds.isEmpty() || !PASSING.containsAll(kinds)) {
       return new Failure(502, "server_error", "upstream_failed", null, message, null);
     }
     long retryMs =
@@ -114,6 +118,9 @@ final class Failures {
   private static String reasons(List<PathStep> path) {
     Map<String, List<PathStep>> targets = new LinkedHashMap<>();
     for (PathStep step : path) {
+      if (step.getResult().equals(Attempted.ANSWERED)) {
+        continue;
+      }
       targets
           .computeIfAbsent(step.getProvider() + "/" + step.getModel(), t -> new ArrayList<>())
           .add(step);
@@ -142,6 +149,11 @@ final class Failures {
     return step.getMessage().isEmpty() || ofOurKey
         ? result
         : result + " (" + step.getMessage() + ")";
+  }
+
+  private static boolean answered(PathStep step) {
+    return step.getResult().equals(Attempted.ANSWERED)
+        || step.getResult().equals(FailureKind.NOT_ACCEPTED.label());
   }
 
   private static FailureKind kind(String label) {

@@ -8,6 +8,7 @@ import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.TargetStats;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<EventRecord> events;
   private final Serializer<ProviderHealth> health;
   private final Serializer<DeadLetter> letters;
+  private final Serializer<TargetStats> stats;
   private final Serializer<CancelRecord> cancellations;
   private volatile boolean closing;
 
@@ -63,6 +65,7 @@ final class Publisher implements AutoCloseable {
     this.events = kafka.serdes().serializer(Topics.OUTCOMES);
     this.health = kafka.serdes().serializer(Topics.PROVIDER_HEALTH);
     this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
+    this.stats = kafka.serdes().serializer(Topics.TARGET_STATS);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -131,6 +134,13 @@ final class Publisher implements AutoCloseable {
                     .log("provider health was not published");
               }
             });
+  }
+
+  /** Sends without waiting: the next ones say it again. */
+  void stats(TargetStats told) {
+    String topic = Topics.TARGET_STATS.name();
+    String key = TargetHealth.name(told.getProvider(), told.getModel()) + "/" + told.getInstance();
+    attempt(new ProducerRecord<>(topic, key, stats.serialize(topic, told)));
   }
 
   /** Ends the request everywhere but at this step. */

@@ -14,6 +14,7 @@ import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
+import dev.strowger.worker.gates.Gates;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -98,6 +99,9 @@ public final class Workers implements AutoCloseable {
     HealthFollower health =
         lifetime.add("health", HealthFollower.follow(config.kafka(), instance, guards::told));
     probes.health().check("provider-health", health::problem);
+    TargetFigures figures = new TargetFigures(time, instance);
+    StatsPulse stats = lifetime.add("stats", new StatsPulse(figures, publisher::stats));
+    AnswerChecks checks = new AnswerChecks(new Gates(new SpokenLanguage()), figures);
     Hedging hedging =
         new Hedging(
             new Rivals(time, Rivals.MAX_REMEMBERED),
@@ -106,15 +110,17 @@ public final class Workers implements AutoCloseable {
             step -> pulse.silent().contains(step.getPool()) || guards.down(step));
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
-      startPool(access, dialect, channels, cancellations, publisher, events, guards, hedging);
+      startPool(
+          access, dialect, channels, cancellations, publisher, events, guards, hedging, checks);
     }
     StandIns standIns =
         lifetime.add(
             "stand-ins",
-            standIns(pulse, new PassingOver(cancellations, publisher, events, time), publisher));
+            standIns(pulse, passingOver(channels, cancellations, publisher, events), publisher));
     stopping.add(standIns::stopTaking);
     stopping.add(heartbeats::drain);
     standIns.start();
+    stats.start();
     heartbeats.start(config.limits().heartbeat());
   }
 
@@ -162,6 +168,14 @@ public final class Workers implements AutoCloseable {
                 metrics.computeIfAbsent(name, n -> new PoolMetrics(probes.meters(), n))));
   }
 
+  private PassingOver passingOver(
+      ChannelClient channels, Cancellations cancellations, Publisher publisher, Events events) {
+    PoolMetrics metrics = new PoolMetrics(probes.meters(), "stand-in");
+    Outlets outlets = new Outlets(channels, new AnswerKeeper(publisher, time, metrics));
+    int maxBytes = config.limits().maxBodyBytes();
+    return new PassingOver(cancellations, publisher, events, time, outlets, maxBytes);
+  }
+
   private Pool pool(
       String name, Optional<String> instance, RunningRequests running, PoolMetrics metrics) {
     WorkerConfig.Limits limits = config.limits();
@@ -197,7 +211,8 @@ public final class Workers implements AutoCloseable {
       Publisher publisher,
       Events events,
       Guards guards,
-      Hedging hedging) {
+      Hedging hedging,
+      AnswerChecks checks) {
     String name = access.provider().name();
     WorkerConfig.Limits limits = config.limits();
     ProviderClient client =
@@ -223,7 +238,8 @@ public final class Workers implements AutoCloseable {
             metrics,
             turnstile,
             new Backoff(new Random()),
-            hedging);
+            hedging,
+            checks);
     Pool pool =
         lifetime.add(
             "pool-" + name,
@@ -252,6 +268,7 @@ public final class Workers implements AutoCloseable {
                 Topics.RESPONSES,
                 Topics.CANCELLATIONS,
                 Topics.PROVIDER_HEALTH,
+                Topics.TARGET_STATS,
                 Topics.DEAD_LETTERS));
     config.catalogue().forEach(name -> topics.add(Topics.routed(name)));
     new TopicAdmin(

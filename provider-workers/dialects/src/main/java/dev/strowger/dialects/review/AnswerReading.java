@@ -144,8 +144,7 @@ final class AnswerReading {
       case "content_block_delta" ->
           gathered.text.append(event.path("delta").path("text").asText(""));
       case "message_delta" ->
-          gathered.filtered |=
-              event.path("delta").path("stop_reason").asText("").equals("refusal");
+          gathered.filtered |= event.path("delta").path("stop_reason").asText("").equals("refusal");
       default -> {
         // Says nothing about the text.
       }

@@ -26,8 +26,7 @@ public sealed interface AskedFormat {
       case RESPONSES -> of(request.path("text").path("format"), "");
       case MESSAGES -> {
         JsonNode older = request.path("output_format");
-        yield of(
-            older.isObject() ? older : request.path("output_config").path("format"), "");
+        yield of(older.isObject() ? older : request.path("output_config").path("format"), "");
       }
       case COMPLETIONS, EMBEDDINGS, COUNT_TOKENS -> new Text();
     };

@@ -66,10 +66,7 @@ public final class BodyVariants {
   private static Optional<byte[]> replaced(byte[] body, String field, byte[] value) {
     Optional<JsonSplice> splice =
         JsonSplice.scan(
-            body,
-            0,
-            body.length,
-            (name, parser) -> name.equals(field) ? Edit.REMOVE : Edit.KEEP);
+            body, 0, body.length, (name, parser) -> name.equals(field) ? Edit.REMOVE : Edit.KEEP);
     splice.ifPresent(edited -> edited.append(field, value));
     return splice.map(JsonSplice::toBytes);
   }

@@ -30,8 +30,7 @@ public final class HiddenLogprobs {
     return out.toByteArray();
   }
 
-  private static void line(
-      Api api, byte[] events, int from, int to, ByteArrayOutputStream out) {
+  private static void line(Api api, byte[] events, int from, int to, ByteArrayOutputStream out) {
     int start = from + DATA.length;
     Optional<JsonNode> data =
         begins(events, from, to) ? Json.read(events, start, to - start) : Optional.empty();
