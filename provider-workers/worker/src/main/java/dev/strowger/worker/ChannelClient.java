@@ -116,7 +116,7 @@ final class ChannelClient implements AutoCloseable {
 
   /** What may stand in a header's value. */
   static String headerText(String text) {
-    return text.replaceAll("[^\\x20-\\x7e]+", " ").strip();
+    return text.replaceAll("[^\\x21-\\x7e]+", " ").strip();
   }
 
   /** On the event loop, so that no event of the response is missed. */

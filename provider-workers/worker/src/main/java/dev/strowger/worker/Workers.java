@@ -8,8 +8,6 @@ import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
-import dev.strowger.topics.CompactedTable;
-import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
@@ -84,7 +82,7 @@ public final class Workers implements AutoCloseable {
     Publisher publisher =
         lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
     PoolPulse pulse = new PoolPulse(config.catalogue(), instance, time.nanos());
-    lifetime.add("health", listen(pulse));
+    lifetime.add("health", pulse.follow(config.kafka()));
     Heartbeats heartbeats =
         lifetime.add("heartbeats", new Heartbeats(beats(), publisher::health, pulse, time));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -122,19 +120,6 @@ public final class Workers implements AutoCloseable {
     standIns.start();
     stats.start();
     heartbeats.start(config.limits().heartbeat());
-  }
-
-  private CompactedTable<ProviderHealth> listen(PoolPulse pulse) {
-    KafkaAccess kafka = config.kafka();
-    return CompactedTable.follow(
-        kafka.clients(),
-        kafka.serdes(),
-        Topics.PROVIDER_HEALTH,
-        (key, health) -> {
-          if (health != null) {
-            pulse.heard(health);
-          }
-        });
   }
 
   private List<ProviderHealth> beats() {

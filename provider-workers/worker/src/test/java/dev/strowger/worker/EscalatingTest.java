@@ -39,11 +39,10 @@ class EscalatingTest {
 
   @Test
   void norIsOneBehindWhichNoCallIsAllowed() {
-    RoutedRecord bounded = Requests.routed(REQUEST, gated("a"), step("b"));
-    bounded.getPlan().setMaxAttempts(1);
+    RoutedRecord routed = Requests.routed(REQUEST, gated("a"), step("b"));
+    RoutedRecord bounded = Requests.planned(routed, plan -> plan.setMaxAttempts(1));
     assertThat(wanted(Requests.delivery(bounded))).isFalse();
-    RoutedRecord brief = Requests.routed(REQUEST, gated("a"), step("b"));
-    brief.getPlan().setBudgetMs(1);
+    RoutedRecord brief = Requests.planned(routed, plan -> plan.setBudgetMs(1));
     assertThat(Escalating.wanted(Requests.delivery(brief), NOW.plusSeconds(1))).isFalse();
   }
 
@@ -70,8 +69,7 @@ class EscalatingTest {
   @Test
   void aStreamThatBrokeIsGoneOnWithBehindTheJudge() {
     assertThat(
-            GoingOn.after(
-                at(0, step("a"), judge("j"), step("b")), FailureKind.PROVIDER_ERROR, NOW))
+            GoingOn.after(at(0, step("a"), judge("j"), step("b")), FailureKind.PROVIDER_ERROR, NOW))
         .isEqualTo(OptionalInt.of(2));
   }
 
@@ -90,8 +88,7 @@ class EscalatingTest {
     List<PathStep> path =
         List.of(path("a", "answered"), path("a", "not_accepted"), path("b", "rate_limited"));
 
-    Failure failure =
-        Failures.exhausted(path, Fault.of(FailureKind.RATE_LIMITED, "no"), null);
+    Failure failure = Failures.exhausted(path, Fault.of(FailureKind.RATE_LIMITED, "no"), null);
 
     assertThat(failure.getStatus()).isEqualTo(429);
     assertThat(failure.getMessage())

@@ -43,14 +43,21 @@ class EscalationIT extends WorkerRig {
     assertThat(end.getProvider()).isEqualTo(pool("paid"));
     assertThat(end.getEscalations()).isEqualTo(1);
     assertThat(end.getCostMicros()).isEqualTo(2 * 2_000);
-    assertThat(end.getPath()).extracting(PathStep::getResult).containsExactly("not_accepted", "answered");
+    assertThat(end.getPath())
+        .extracting(PathStep::getResult)
+        .containsExactly("not_accepted", "answered");
     Attempt bad = log.attempts(id).getFirst();
     assertThat(bad.getResult()).isEqualTo("not_accepted");
     assertThat(bad.getMessage()).isEqualTo("no_refusal: it begins as a refusal does");
     assertThat(bad.getUsage().getOutputTokens()).isEqualTo(200);
     assertThat(bad.getCostMicros()).isEqualTo(2_000);
     assertThat(
-            probes.meters().get("strowger.not_accepted").tag("error.type", "no_refusal").counter().count())
+            probes
+                .meters()
+                .get("strowger.not_accepted")
+                .tag("error.type", "no_refusal")
+                .counter()
+                .count())
         .isEqualTo(1);
   }
 
@@ -86,9 +93,8 @@ class EscalationIT extends WorkerRig {
     provider("paid", says("never"));
     startWorkers();
     RoutedRecord routed = Requests.routed(request().build(), refusing("local"), step("paid"));
-    routed.getPlan().setMaxAttempts(1);
 
-    log.route(routed);
+    log.route(Requests.planned(routed, plan -> plan.setMaxAttempts(1)));
 
     assertThat(text(log.reply(id))).contains(REFUSAL);
     assertThat(log.terminal(id).getEscalations()).isZero();
@@ -155,8 +161,7 @@ class EscalationIT extends WorkerRig {
   @Test
   void aHeldStreamThatBreaksOffMovesOnAsNothingWasSent() throws Exception {
     provider(
-        "local",
-        exchange -> ScriptedProvider.token(ScriptedProvider.stream(exchange), "Here "));
+        "local", exchange -> ScriptedProvider.token(ScriptedProvider.stream(exchange), "Here "));
     provider("paid", streams("made good"));
     startWorkers();
 
@@ -182,8 +187,9 @@ class EscalationIT extends WorkerRig {
     assertThat(local.calls.get()).isEqualTo(3);
     Log.await("all attempts", () -> log.attempts(id).size() == 3);
     assertThat(log.attempts(id)).extracting(Attempt::getNumber).containsExactlyInAnyOrder(1, 2, 3);
-    assertThat(log.attempts(id)).extracting(Attempt::getMessage).containsExactlyInAnyOrder(
-        Samples.NOTE, Samples.NOTE, "");
+    assertThat(log.attempts(id))
+        .extracting(Attempt::getMessage)
+        .containsExactlyInAnyOrder(Samples.NOTE, Samples.NOTE, "");
   }
 
   @Test
@@ -221,7 +227,8 @@ class EscalationIT extends WorkerRig {
 
   static ScriptedProvider.Script says(String text) {
     return exchange ->
-        ScriptedProvider.json(exchange, 200, ScriptedProvider.ANSWER.replace("\"hi\"", quoted(text)));
+        ScriptedProvider.json(
+            exchange, 200, ScriptedProvider.ANSWER.replace("\"hi\"", quoted(text)));
   }
 
   static String quoted(String text) {

@@ -121,8 +121,7 @@ class JudgeIT extends WorkerRig {
         "judge",
         exchange -> {
           if (EscalationIT.body(exchange).contains("temperature")) {
-            ScriptedProvider.fails(400, "invalid_request_error", "no temperature")
-                .answer(exchange);
+            ScriptedProvider.fails(400, "invalid_request_error", "no temperature").answer(exchange);
           } else {
             grade("0").answer(exchange);
           }
@@ -250,12 +249,15 @@ class JudgeIT extends WorkerRig {
     provider("local", EscalationIT.says("Here it is."));
     startWorkers();
     RoutedRecord routed = Requests.routed(request().setTeam("payments").build(), step("local"));
-    routed.getPlan().setExperiment("haiku");
-    routed.getPlan().setArm("treatment");
-    routed.getPlan().setExplanation("route chat: cheapest");
-    routed.getPlan().setKeepAnswer(true);
 
-    log.route(routed);
+    log.route(
+        Requests.planned(
+            routed,
+            plan ->
+                plan.setExperiment("haiku")
+                    .setArm("treatment")
+                    .setExplanation("route chat: cheapest")
+                    .setKeepAnswer(true)));
 
     ReplyRecord reply = log.reply(id);
     assertThat(reply.getExplanation()).isEqualTo("route chat: cheapest");
@@ -277,10 +279,10 @@ class JudgeIT extends WorkerRig {
     provider("local", EscalationIT.streams("Here it is."));
     startWorkers();
     RoutedRecord routed = Requests.routed(streamed().build(), step("local"));
-    routed.getPlan().setExplanation("route chat: „cheapest“\n");
-    routed.getPlan().setKeepAnswer(true);
 
-    log.route(routed);
+    log.route(
+        Requests.planned(
+            routed, plan -> plan.setExplanation("route chat: „cheapest“").setKeepAnswer(true)));
 
     log.terminal(id);
     assertThat(door.head(id).get(Channel.DECISION)).isEqualTo("route chat: cheapest");
@@ -323,8 +325,7 @@ class JudgeIT extends WorkerRig {
         for (var record : consumer.poll(Duration.ofMillis(50))) {
           TargetStats stats = values.deserialize(topic, record.value());
           assertThat(record.key())
-              .isEqualTo(
-                  stats.getProvider() + "/" + stats.getModel() + "/" + stats.getInstance());
+              .isEqualTo(stats.getProvider() + "/" + stats.getModel() + "/" + stats.getInstance());
           last.put(stats.getProvider(), stats);
         }
       }

@@ -122,8 +122,7 @@ class TargetFiguresTest {
 
   private void call(String provider, CallOutcome outcome) {
     Delivery delivery =
-        Requests.delivery(
-            Requests.routed(Requests.request("r").build(), Requests.step(provider)));
+        Requests.delivery(Requests.routed(Requests.request("r").build(), Requests.step(provider)));
     figures.began(delivery.step());
     figures.ended(
         new Attempted(

@@ -109,11 +109,11 @@ class BodyVariantsTest {
 
     assertThat(AskedText.of(Api.CHAT_COMPLETIONS, bytes(chat), 1_000))
         .isEqualTo("system: Be brief.\nuser: What is\nthis?");
-    assertThat(AskedText.of(Api.CHAT_COMPLETIONS, bytes(chat), 25)).isEqualTo("user: What is\nthis?");
-    assertThat(AskedText.of(Api.CHAT_COMPLETIONS, bytes(chat), 10)).isEqualTo("user:  […] this?");
+    assertThat(AskedText.of(Api.CHAT_COMPLETIONS, bytes(chat), 25))
+        .isEqualTo("user: What is\nthis?");
+    assertThat(AskedText.of(Api.CHAT_COMPLETIONS, bytes(chat), 10)).isEqualTo("user: […] this?");
     assertThat(
-            AskedText.of(
-                Api.RESPONSES, bytes("{\"instructions\":\"i\",\"input\":\"q\"}"), 1_000))
+            AskedText.of(Api.RESPONSES, bytes("{\"instructions\":\"i\",\"input\":\"q\"}"), 1_000))
         .isEqualTo("system: i\nuser: q");
     assertThat(
             AskedText.of(
@@ -135,8 +135,7 @@ class BodyVariantsTest {
         .isInstanceOf(AskedFormat.Schema.class);
     assertThat(
             format(
-                Api.RESPONSES,
-                "{\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}}}"))
+                Api.RESPONSES, "{\"text\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}}}"))
         .isInstanceOf(AskedFormat.Schema.class);
     assertThat(
             format(

@@ -51,9 +51,8 @@ public final class Agreement {
     }
     Optional<String> said = conclusion(a);
     Optional<String> otherSaid = conclusion(b);
-    return said.isPresent() && otherSaid.isPresent()
-        ? said.equals(otherSaid)
-        : overlap(a, b) >= OVERLAP;
+    boolean both = said.isPresent() && otherSaid.isPresent();
+    return both ? said.equals(otherSaid) : overlap(a, b) >= OVERLAP;
   }
 
   /** What an answer comes to, where it says so. */

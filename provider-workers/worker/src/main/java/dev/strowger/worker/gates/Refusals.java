@@ -84,7 +84,7 @@ final class Refusals {
               "(?:desculpe|sinto muito|lamento|infelizmente)[,.;:!]? ?(?:mas )?(?:eu )?não (?:posso|consigo)\\b"),
           opening(
               "(?:het spijt me|sorry|helaas)[,.;:!]? ?(?:maar )?(?:ik kan|kan ik)[^.]{0,80}\\b(?:niet|geen)\\b"),
-          opening("(?:przepraszam|przykro mi|niestety)[,.;:!]? ?(?:ale )?nie mogę\\b"),
+          opening("(?:przepraszam|przykro mi|niestety)[,.;:!]? ?(?:ale )?nie mogę"),
           opening(
               "(?:извините|простите|к сожалению|мне жаль)[,.;:!]? ?(?:но )?я не (?:могу|смогу|в состоянии)"),
           opening("(?:很|非常)?(?:抱歉|对不起)[,，。!]? ?(?:但)?我?(?:无法|不能)"),

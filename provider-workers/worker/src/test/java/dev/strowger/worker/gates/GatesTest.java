@@ -142,8 +142,7 @@ class GatesTest {
     Acceptance accept = accept().setLanguages(List.of("fr", "en")).build();
 
     assertThat(message(check("the dog", accept))).isEmpty();
-    assertThat(message(check("der Hund", accept)))
-        .isEqualTo("language: de instead of fr or en");
+    assertThat(message(check("der Hund", accept))).isEqualTo("language: de instead of fr or en");
   }
 
   @Test
@@ -175,8 +174,7 @@ class GatesTest {
             .setLanguages(List.of("en"))
             .build();
 
-    assertThat(
-            gates.check(call, new Asked(new AskedFormat.AnyJson(), "en"), all))
+    assertThat(gates.check(call, new Asked(new AskedFormat.AnyJson(), "en"), all))
         .isEqualTo(new Checked.Accepted(List.of()));
   }
 
@@ -185,8 +183,7 @@ class GatesTest {
   }
 
   private Checked json(String text, AskedFormat format) {
-    return gates.check(
-        answer(text), new Asked(format, ""), accept().setJsonSchema(true).build());
+    return gates.check(answer(text), new Asked(format, ""), accept().setJsonSchema(true).build());
   }
 
   private static Acceptance.Builder accept() {

@@ -87,8 +87,7 @@ class RefusalsTest {
 
   @Test
   void whatTheApiSaysCountsFirst() {
-    assertThat(
-            Refusals.in(new Choice("", "No, I will not.", false, false, OptionalDouble.empty())))
+    assertThat(Refusals.in(new Choice("", "No, I will not.", false, false, OptionalDouble.empty())))
         .contains("the model declined");
     assertThat(Refusals.in(new Choice("Once", "", false, true, OptionalDouble.empty())))
         .contains("a filter ended the answer");
