@@ -59,7 +59,8 @@ class ModuleFloorsTest {
   void deployablesKnowOnlyTheGround() {
     mayKnow("ingress", "topics", "records", "process", "channel", "features");
     mayKnow("router", "topics", "records", "process", "policy", "manifest");
-    mayKnow("worker", "topics", "records", "process", "channel", "dialects", "manifest");
+    mayKnow(
+        "worker", "topics", "records", "process", "channel", "dialects", "manifest", "features");
     mayKnow("analytics", "topics", "records", "process");
     mayKnow("console", "topics", "records", "process", "policy", "dialects", "manifest");
     mayKnow("cli");

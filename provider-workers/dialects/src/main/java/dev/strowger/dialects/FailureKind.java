@@ -24,6 +24,8 @@ public enum FailureKind {
   UNSUPPORTED,
   /** 5xx, an answer that cannot be understood, a stream that broke. */
   PROVIDER_ERROR,
+  /** The whole answer came and is not what the route's {@code accept} asks for. */
+  NOT_ACCEPTED,
   /** The client went away. */
   CANCELLED;
 

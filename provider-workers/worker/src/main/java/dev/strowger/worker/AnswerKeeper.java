@@ -70,11 +70,18 @@ final class AnswerKeeper {
 
   /**
    * Keeps what the client of a request with an Idempotency-Key gets, until the log has it: who
-   * claims the request to be answered promises that its answer is kept.
+   * claims the request to be answered promises that its answer is kept. One that is only to be
+   * compared is sent without waiting: no client's answer is held up for that.
    *
    * @return false if this process stops and the log does not have it
    */
   boolean keepForRepeats(Delivery delivery, KeptAnswer answer) throws InterruptedException {
+    if (!delivery.keyed()) {
+      if (delivery.routed().getPlan().getKeepAnswer()) {
+        publisher.attempt(publisher.kept(delivery, record(delivery, answer)));
+      }
+      return true;
+    }
     return publisher.surely(List.of(publisher.kept(delivery, record(delivery, answer))));
   }
 

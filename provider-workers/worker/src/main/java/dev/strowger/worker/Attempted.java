@@ -19,10 +19,31 @@ import org.slf4j.spi.LoggingEventBuilder;
 record Attempted(
     Delivery delivery, Stopwatch watch, CallOutcome outcome, Cost cost, boolean simulated) {
 
+  static final String ANSWERED = "answered";
+
+  /** The same of a delivery with more in its path. */
+  Attempted on(Delivery other) {
+    return new Attempted(other, watch, outcome, cost, simulated);
+  }
+
+  /** The same call, with what came of its answer. */
+  Attempted ended(CallOutcome other) {
+    return new Attempted(delivery, watch, other, cost, simulated);
+  }
+
+  TokenUsage usedUp() {
+    return outcome.usage();
+  }
+
   /** "answered" or the failure kind. */
   String result() {
     return switch (outcome) {
-      case CallOutcome.Answered _, CallOutcome.Streamed _ -> "answered";
+      case CallOutcome.Answered _,
+          CallOutcome.Streamed _,
+          CallOutcome.Held _,
+          CallOutcome.Candidate _,
+          CallOutcome.Aside _ ->
+          ANSWERED;
       case CallOutcome.Faulted(var fault, var _) -> fault.kind().label();
       case CallOutcome.BrokeOff(var fault, var _, var _) -> fault.kind().label();
       case CallOutcome.Interrupted(var fault, var _, var _, var _) -> fault.kind().label();
@@ -35,7 +56,12 @@ record Attempted(
   /** The provider's words on a failure, after its HTTP status. */
   String message() {
     return switch (outcome) {
-      case CallOutcome.Answered _, CallOutcome.Streamed _ -> "";
+      case CallOutcome.Answered _,
+          CallOutcome.Streamed _,
+          CallOutcome.Held _,
+          CallOutcome.Candidate _ ->
+          "";
+      case CallOutcome.Aside(var _, var _, var note) -> note;
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
       case CallOutcome.BrokeOff(var fault, var _, var _) ->
           words(fault.httpStatus(), fault.message());
@@ -51,7 +77,12 @@ record Attempted(
 
   Optional<Integer> httpStatus() {
     return switch (outcome) {
-      case CallOutcome.Answered _, CallOutcome.Streamed _ -> Optional.of(200);
+      case CallOutcome.Answered _,
+          CallOutcome.Streamed _,
+          CallOutcome.Held _,
+          CallOutcome.Candidate _,
+          CallOutcome.Aside _ ->
+          Optional.of(200);
       case CallOutcome.Faulted(var fault, var _) -> status(fault.httpStatus());
       case CallOutcome.BrokeOff(var fault, var _, var _) -> status(fault.httpStatus());
       case CallOutcome.Interrupted(var fault, var _, var _, var _) -> status(fault.httpStatus());
@@ -65,7 +96,10 @@ record Attempted(
     return switch (outcome) {
       case CallOutcome.Answered(var _, var reason, var _, var _) -> reason;
       case CallOutcome.Streamed(var reason, var _, var _) -> reason;
-      case CallOutcome.Faulted _,
+      case CallOutcome.Held(var answer) -> answer.end().finishReason();
+      case CallOutcome.Candidate(var answer, var _) -> answer.end().finishReason();
+      case CallOutcome.Aside _,
+          CallOutcome.Faulted _,
           CallOutcome.BrokeOff _,
           CallOutcome.Interrupted _,
           CallOutcome.WayRefused _,

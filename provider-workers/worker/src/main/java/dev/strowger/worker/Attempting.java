@@ -10,6 +10,8 @@ import java.util.List;
  */
 final class Attempting implements DeliveryWork {
   private final StepTrial trial;
+  private final Judging judging;
+  private final Candidates candidates;
   private final Onward onward;
   private final Cancellations cancellations;
   private final Hedging hedging;
@@ -23,12 +25,20 @@ final class Attempting implements DeliveryWork {
       PoolMetrics metrics,
       Turnstile turnstile,
       Backoff backoff,
-      Hedging hedging) {
+      Hedging hedging,
+      AnswerChecks checks) {
     Replies replies = new Replies(books.publisher(), simulated);
     this.onward = new Onward(books.publisher(), replies, books.events(), time);
+    Calling calling = new Calling(call, simulated, time, metrics, checks.figures());
+    Giving giving = new Giving(call.outlets());
+    int maxBytes = call.upstream().limits().maxBodyBytes();
+    this.candidates = new Candidates(giving, books, time, maxBytes);
+    this.judging = new Judging(calling, books, onward, candidates, turnstile);
     this.trial =
         new StepTrial(
-            new Calling(call, simulated, time, metrics),
+            calling,
+            new AnswerGate(
+                checks.gates(), new Samples(calling, turnstile, books), giving, calling, maxBytes),
             books,
             replies,
             onward,
@@ -49,6 +59,9 @@ final class Attempting implements DeliveryWork {
     try (Race race = hedging.race(delivery)) {
       token.onOpen(race::won);
       StepTrial.Visit visit = new StepTrial.Visit(token, race);
+      if (delivery.judging()) {
+        return judging.run(delivery, token);
+      }
       return race.rival() ? beside(delivery, visit) : alone(delivery, visit);
     } finally {
       cancellations.release(delivery.requestId(), token);
@@ -91,11 +104,16 @@ final class Attempting implements DeliveryWork {
 
   @Override
   public void stop() {
+    judging.stop();
     trial.stop();
   }
 
   @Override
   public boolean fail(Delivery delivery) throws InterruptedException {
+    if (delivery.judging() && delivery.candidate().isPresent()) {
+      CancelToken token = new CancelToken(delivery.routed().getStep(), false);
+      return candidates.give(delivery, token);
+    }
     return delivery.routed().getRival() || onward.failInternally(delivery);
   }
 }

@@ -24,6 +24,15 @@ record Books(Publisher publisher, Events events, CacheKeeper cache) {
         List.of(publisher.event(attempted.delivery(), events.attempt(attempted))));
   }
 
+  /** Several attempts; the request goes on. */
+  boolean note(List<Attempted> attempts) throws InterruptedException {
+    return attempts.isEmpty()
+        || publisher.surely(
+            attempts.stream()
+                .map(one -> publisher.event(one.delivery(), events.attempt(one)))
+                .toList());
+  }
+
   /** The attempt, and the request on its way to another step. */
   boolean advance(Attempted attempted, RoutedRecord next) throws InterruptedException {
     Delivery delivery = attempted.delivery();

@@ -92,6 +92,9 @@ final class CacheKeeper implements AutoCloseable {
               CallOutcome.BrokeOff _,
               CallOutcome.Interrupted _,
               CallOutcome.WayRefused _,
+              CallOutcome.Held _,
+              CallOutcome.Candidate _,
+              CallOutcome.Aside _,
               CallOutcome.NotCalled _,
               CallOutcome.ClientGone _,
               CallOutcome.AnsweredElsewhere _ ->

@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.topics.Body;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,33 @@ sealed interface CallOutcome {
       this(finishReason, usage, Optional.empty());
     }
   }
+
+  /** The whole answer is here, the client has nothing of it yet, and it is to be looked at. */
+  record Held(WholeAnswer answer) implements CallOutcome {
+    @Override
+    public TokenUsage usage() {
+      return answer.end().usage();
+    }
+  }
+
+  /**
+   * As {@link Held}: it was looked at, and goes to the step that judges it.
+   *
+   * @param packed its bytes
+   */
+  record Candidate(WholeAnswer answer, Body packed) implements CallOutcome {
+    @Override
+    public TokenUsage usage() {
+      return answer.end().usage();
+    }
+  }
+
+  /**
+   * A whole answer to a question of the gateway's own; the client gets nothing of it.
+   *
+   * @param note what it was for, and what came of it
+   */
+  record Aside(byte[] body, TokenUsage usage, String note) implements CallOutcome {}
 
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}

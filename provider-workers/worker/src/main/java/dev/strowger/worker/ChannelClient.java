@@ -125,6 +125,10 @@ final class ChannelClient implements AutoCloseable {
             .putHeader(Channel.MODEL, step.getModel())
             .putHeader(Channel.ROUTE, delivery.routed().getPlan().getRoute())
             .putHeader(Channel.ATTEMPTS, Integer.toString(head.calls()));
+    String explanation = headerText(delivery.routed().getPlan().getExplanation());
+    if (!explanation.isEmpty()) {
+      options.putHeader(Channel.DECISION, explanation);
+    }
     if (step.getRescue()) {
       options.putHeader(Channel.GUARD, "rescue");
     }
@@ -135,6 +139,11 @@ final class ChannelClient implements AutoCloseable {
       options.putHeader(Channel.CACHE, head.cache());
     }
     return head.simulated() ? options.putHeader(Channel.SIMULATED, "true") : options;
+  }
+
+  /** What may stand in a header's value. */
+  static String headerText(String text) {
+    return text.replaceAll("[^\\x21-\\x7e]+", " ").strip();
   }
 
   /** On the event loop, so that no event of the response is missed. */

@@ -1,15 +1,19 @@
 package dev.strowger.worker;
 
 import dev.strowger.records.CacheRecord;
+import dev.strowger.dialects.FailureKind;
+import dev.strowger.records.CandidateAnswer;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.StepRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -75,8 +79,68 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
     return !step.getMessage().startsWith(NOT_ASKED) && !CacheStep.is(step);
   }
 
+  /** Whether no step that answers comes after this one. */
   boolean last() {
-    return routed.getStep() == routed.getPlan().getSteps().size() - 1;
+    List<PlanStep> steps = routed.getPlan().getSteps();
+    return steps.subList(routed.getStep() + 1, steps.size()).stream()
+        .noneMatch(step -> step.getRole() == StepRole.ANSWER);
+  }
+
+  boolean judging() {
+    return step().getRole() == StepRole.JUDGE;
+  }
+
+  /** The answer that this step judges. */
+  Optional<CandidateAnswer> candidate() {
+    return Optional.ofNullable(routed.getCandidate());
+  }
+
+  /** The same at the step whose answer this one judges. */
+  Delivery answering() {
+    return Escalating.judged(this).map(step -> moved(step, routed.getPath())).orElse(this);
+  }
+
+  /** The same, with the answer that this step judges as one that is not good enough. */
+  Delivery notAccepted(String message) {
+    List<PathStep> path = new ArrayList<>(routed.getPath());
+    PlanStep judged = answering().step();
+    for (int i = path.size() - 1; i >= 0; i--) {
+      PathStep tried = path.get(i);
+      if (tried.getProvider().equals(judged.getProvider())
+          && tried.getModel().equals(judged.getModel())
+          && tried.getResult().equals(Attempted.ANSWERED)
+          && tried.getMessage().isEmpty()) {
+        path.set(
+            i,
+            PathStep.newBuilder(tried)
+                .setResult(FailureKind.NOT_ACCEPTED.label())
+                .setMessage(message)
+                .build());
+        break;
+      }
+    }
+    return moved(routed.getStep(), path);
+  }
+
+  private Delivery moved(int step, List<PathStep> path) {
+    return new Delivery(
+        new RoutedRecord(
+            routed.getRequest(),
+            routed.getPlan(),
+            step,
+            path,
+            routed.getResume(),
+            routed.getRival(),
+            routed.getCandidate()),
+        headers,
+        recordedAt);
+  }
+
+  /** The record by which the next step judges this answer. */
+  RoutedRecord toJudge(CandidateAnswer answer) {
+    Plan plan = routed.getPlan();
+    return new RoutedRecord(
+        routed.getRequest(), plan, routed.getStep() + 1, routed.getPath(), false, false, answer);
   }
 
   /** No call of a provider begins later: the request's deadline, or its plan's budget of time. */

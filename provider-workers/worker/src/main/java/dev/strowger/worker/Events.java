@@ -1,8 +1,10 @@
 package dev.strowger.worker;
 
+import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.CacheRecord;
+import dev.strowger.records.CandidateAnswer;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
@@ -107,6 +109,27 @@ final class Events {
     return event(delivery, delivery.requestId() + "/end", terminal);
   }
 
+  /**
+   * The request ended with an answer that another step had a look at.
+   *
+   * @param answering its step is the one that answered
+   * @param watch of the giving
+   */
+  EventRecord given(Delivery answering, CandidateAnswer answer, Stopwatch watch) {
+    List<PathStep> path = answering.routed().getPath();
+    Terminal terminal =
+        terminal(answering, Outcome.ANSWERED, path)
+            .setProvider(answer.getProvider())
+            .setModel(answer.getModel())
+            .setCurrency(Cost.of(TokenUsage.NONE, answering.step().getPrice()).currency())
+            .setSimulated(answer.getSimulated())
+            .setFinishReason(answer.getFinishReason())
+            .setRescues(BrokenPath.breaks(path))
+            .setFirstTokenUs(boxed(watch.firstTokenSinceUs(answering.request().getReceivedAtUs())))
+            .build();
+    return event(answering, answering.requestId() + "/end", terminal);
+  }
+
   /** How the request ended although this step was not tried. */
   EventRecord untried(Delivery delivery, Outcome outcome, String failure, String message) {
     Terminal terminal =
@@ -129,7 +152,13 @@ final class Events {
         .setProviderUs(providerUs)
         .setTotalUs(totalUs)
         .setOverheadUs(Math.max(0, totalUs - providerUs))
+        .setEscalations(escalations(path))
         .setPath(path);
+  }
+
+  private static int escalations(List<PathStep> path) {
+    String label = FailureKind.NOT_ACCEPTED.label();
+    return (int) path.stream().filter(step -> step.getResult().equals(label)).count();
   }
 
   private EventRecord event(Delivery delivery, String id, Object detail) {
@@ -146,6 +175,9 @@ final class Events {
         .setPolicyVersion(delivery.routed().getPlan().getPolicyVersion())
         .setStream(request.getStream())
         .setDetail(detail)
+        .setTeam(request.getTeam())
+        .setExperiment(delivery.routed().getPlan().getExperiment())
+        .setArm(delivery.routed().getPlan().getArm())
         .build();
   }
 

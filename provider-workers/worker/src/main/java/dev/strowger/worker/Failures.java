@@ -44,6 +44,7 @@ final class Failures {
           AUTHENTICATION,
           NOT_FOUND,
           PROVIDER_ERROR,
+          NOT_ACCEPTED,
           CANCELLED ->
           false;
     };
@@ -64,6 +65,7 @@ final class Failures {
               AUTHENTICATION,
               NOT_FOUND,
               PROVIDER_ERROR,
+              NOT_ACCEPTED,
               CANCELLED ->
               null;
         });
@@ -87,8 +89,10 @@ final class Failures {
   static Failure exhausted(List<PathStep> whole, Fault last, @Nullable Duration soonest) {
     // A look into the cache is no target that failed.
     List<PathStep> path = whole.stream().filter(step -> !CacheStep.is(step)).toList();
+    // What answered, and was not good enough, says nothing about when to come back.
     Set<FailureKind> kinds =
         path.stream()
+            .filter(step -> !answered(step))
             .map(step -> kind(step.getResult()))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(FailureKind.class)));
     String message = "no target of the route could answer: " + reasons(path);
@@ -98,7 +102,7 @@ final class Failures {
     if (kinds.equals(EnumSet.of(FailureKind.TIMEOUT))) {
       return new Failure(504, "server_error", "timeout", null, message, null);
     }
-    if (!PASSING.containsAll(kinds)) {
+    if (kinds.isEmpty() || !PASSING.containsAll(kinds)) {
       return new Failure(502, "server_error", "upstream_failed", null, message, null);
     }
     long retryMs =
@@ -116,6 +120,9 @@ final class Failures {
   private static String reasons(List<PathStep> path) {
     Map<String, List<PathStep>> targets = new LinkedHashMap<>();
     for (PathStep step : path) {
+      if (step.getResult().equals(Attempted.ANSWERED)) {
+        continue;
+      }
       targets
           .computeIfAbsent(step.getProvider() + "/" + step.getModel(), t -> new ArrayList<>())
           .add(step);
@@ -144,6 +151,11 @@ final class Failures {
     return step.getMessage().isEmpty() || ofOurKey
         ? result
         : result + " (" + step.getMessage() + ")";
+  }
+
+  private static boolean answered(PathStep step) {
+    return step.getResult().equals(Attempted.ANSWERED)
+        || step.getResult().equals(FailureKind.NOT_ACCEPTED.label());
   }
 
   private static FailureKind kind(String label) {

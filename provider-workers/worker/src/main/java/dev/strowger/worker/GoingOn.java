@@ -24,8 +24,9 @@ final class GoingOn {
       return OptionalInt.empty();
     }
     int current = broken.routed().getStep();
-    if (!broken.last()) {
-      return OptionalInt.of(current + 1);
+    OptionalInt next = NextStep.following(broken);
+    if (next.isPresent()) {
+      return next;
     }
     return sameAgain(broken, kind) ? OptionalInt.of(current) : OptionalInt.empty();
   }

@@ -4,6 +4,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.records.StepRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +96,7 @@ final class Guards {
   /** When the first of the plan's targets that are down may be called again. */
   Optional<Instant> soonest(Plan plan) {
     return plan.getSteps().stream()
+        .filter(step -> step.getRole() == StepRole.ANSWER)
         .flatMap(step -> Optional.ofNullable(downUntil(step)).stream())
         .min(Comparator.naturalOrder());
   }

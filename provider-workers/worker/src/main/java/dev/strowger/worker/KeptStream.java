@@ -7,19 +7,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The events of one stream as its client gets them, gathered while they pass if the client may ask
- * for them again. Comes from the stream's call; goes to the {@link AnswerKeeper} at the end.
+ * for them again, or another answer is to be compared with it. Comes from the stream's call; goes
+ * to the {@link AnswerKeeper} at the end.
  */
 final class KeptStream {
   private static final Logger log = LoggerFactory.getLogger(KeptStream.class);
 
   private final String requestId;
+
+  /** The client may come back for it. */
+  private final boolean returning;
+
   private final int mostBytes;
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private boolean wanted;
 
-  private KeptStream(String requestId, boolean wanted, int mostBytes) {
-    this.requestId = requestId;
-    this.wanted = wanted;
+  private KeptStream(Delivery delivery, int mostBytes) {
+    this.requestId = delivery.requestId();
+    this.returning = delivery.keyed();
+    this.wanted = returning || delivery.routed().getPlan().getKeepAnswer();
     this.mostBytes = mostBytes;
   }
 
@@ -27,12 +33,12 @@ final class KeptStream {
    * @param mostBytes a longer stream is not kept
    */
   static KeptStream of(Delivery delivery, int mostBytes) {
-    return new KeptStream(delivery.requestId(), delivery.keyed(), mostBytes);
+    return new KeptStream(delivery, mostBytes);
   }
 
   /** Whether it is worth reading to its end even if nobody listens. */
   boolean wanted() {
-    return wanted;
+    return wanted && returning;
   }
 
   void add(byte[] more) {

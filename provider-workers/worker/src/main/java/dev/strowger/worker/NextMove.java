@@ -79,7 +79,10 @@ sealed interface NextMove {
   private static Optional<NextMove> onward(Delivery failed, Fault fault) {
     PlanStep step = failed.step();
     OptionalInt next = NextStep.after(failed);
-    return step.getAdvanceOn().contains(fault.kind().label()) && next.isPresent()
+    boolean advances =
+        fault.kind() == FailureKind.NOT_ACCEPTED
+            || step.getAdvanceOn().contains(fault.kind().label());
+    return advances && next.isPresent()
         ? Optional.of(new Advance(next.getAsInt()))
         : Optional.empty();
   }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Which step of a plan follows. Once a prompt was too long for a model, that model is not asked
- * again, and others only if they take more. Pure.
+ * Which step of a plan answers next; one that judges is no answer. Once a prompt was too long for a
+ * model, that model is not asked again, and others only if they take more. Pure.
  */
 final class NextStep {
   private NextStep() {}
@@ -50,10 +50,15 @@ final class NextStep {
         : first(delivery, other.and(step -> window == 0 || step.getContextWindow() == null));
   }
 
+  /** The next one that answers, whatever was tried. */
+  static OptionalInt following(Delivery delivery) {
+    return first(delivery, step -> true);
+  }
+
   private static OptionalInt first(Delivery delivery, Predicate<PlanStep> fits) {
     List<PlanStep> steps = delivery.routed().getPlan().getSteps();
     return IntStream.range(delivery.routed().getStep() + 1, steps.size())
-        .filter(i -> steps.get(i).getRole() != StepRole.CACHE)
+        .filter(i -> steps.get(i).getRole() == StepRole.ANSWER)
         .filter(i -> fits.test(steps.get(i)))
         .findFirst();
   }

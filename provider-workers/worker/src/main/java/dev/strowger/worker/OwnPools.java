@@ -67,6 +67,7 @@ record OwnPools(WorkerConfig config, String instance) {
                 Topics.CACHE,
                 Topics.CANCELLATIONS,
                 Topics.PROVIDER_HEALTH,
+                Topics.TARGET_STATS,
                 Topics.SHADOW,
                 Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));

@@ -7,17 +7,24 @@ import dev.strowger.records.PathStep;
 
 /**
  * What is done with the requests of a pool that has no worker: its step is passed over, and the
- * plan goes on. Nobody is called.
+ * plan goes on; an answer that it was to judge is given. Nobody is called.
  */
 final class PassingOver implements DeliveryWork {
   static final String MESSAGE = Delivery.NOT_ASKED + "no worker of this pool is running";
 
   private final Cancellations cancellations;
   private final Onward onward;
+  private final Candidates candidates;
 
-  PassingOver(Cancellations cancellations, Publisher publisher, Events events, TimeSource time) {
+  /**
+   * @param maxBytes of an answer
+   */
+  PassingOver(
+      Cancellations cancellations, Books books, TimeSource time, Outlets outlets, int maxBytes) {
+    Publisher publisher = books.publisher();
+    this.candidates = new Candidates(new Giving(outlets), books, time, maxBytes);
     this.cancellations = cancellations;
-    this.onward = new Onward(publisher, new Replies(publisher, false), events, time);
+    this.onward = new Onward(publisher, new Replies(publisher, false), books.events(), time);
   }
 
   @Override
@@ -29,7 +36,14 @@ final class PassingOver implements DeliveryWork {
     }
     Delivery delivery = won ? given.alone() : given;
     CancelToken token = cancellations.register(delivery);
-    cancellations.release(delivery.requestId(), token);
+    try {
+      return run(delivery, token);
+    } finally {
+      cancellations.release(delivery.requestId(), token);
+    }
+  }
+
+  private boolean run(Delivery delivery, CancelToken token) throws InterruptedException {
     if (token.cancelled()) {
       // Another step that answers says how it ends.
       return token.lost()
@@ -44,6 +58,9 @@ final class PassingOver implements DeliveryWork {
             .setMessage(MESSAGE)
             .setLatencyUs(0)
             .build();
+    if (delivery.judging() && delivery.candidate().isPresent()) {
+      return candidates.give(delivery.with(passed), token);
+    }
     return onward.from(delivery.with(passed), Fault.of(FailureKind.UNREACHABLE, MESSAGE));
   }
 

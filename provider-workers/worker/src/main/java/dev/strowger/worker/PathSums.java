@@ -8,11 +8,12 @@ import java.util.List;
 final class PathSums {
   private PathSums() {}
 
+  /** Without that of judges: they cost, but what they say is no answer. */
   static Usage usage(List<PathStep> path) {
     Usage sum = Usage.newBuilder().build();
     for (PathStep step : path) {
       Usage used = step.getUsage();
-      if (used != null) {
+      if (used != null && !Judging.said(step)) {
         sum =
             new Usage(
                 sum.getInputTokens() + used.getInputTokens(),

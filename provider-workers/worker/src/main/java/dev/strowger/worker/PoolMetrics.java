@@ -93,6 +93,11 @@ final class PoolMetrics {
     count("strowger.passed_over", model, why);
   }
 
+  /** A whole answer was not given, by that gate. */
+  void notAccepted(String model, String gate) {
+    count("strowger.not_accepted", model, gate);
+  }
+
   private void count(String name, String model, String why) {
     Counter.builder(name)
         .tags("gen_ai.provider.name", provider, "gen_ai.request.model", known(model))

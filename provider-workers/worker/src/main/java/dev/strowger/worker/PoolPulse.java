@@ -2,6 +2,9 @@ package dev.strowger.worker;
 
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.topics.CompactedTable;
+import dev.strowger.topics.KafkaAccess;
+import dev.strowger.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +42,19 @@ final class PoolPulse {
     this.catalogue = Set.copyOf(catalogue);
     this.instance = instance;
     this.ticks = ticks;
+  }
+
+  /** Listens to the log until that is closed. */
+  CompactedTable<ProviderHealth> follow(KafkaAccess kafka) {
+    return CompactedTable.follow(
+        kafka.clients(),
+        kafka.serdes(),
+        Topics.PROVIDER_HEALTH,
+        (key, health) -> {
+          if (health != null) {
+            heard(health);
+          }
+        });
   }
 
   synchronized void heard(ProviderHealth beat) {

@@ -4,8 +4,11 @@ import dev.strowger.dialects.Continuing;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.review.BodyVariants;
+import dev.strowger.records.Acceptance;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +25,14 @@ final class ProviderCall {
     this.outlets = outlets;
     this.late = late;
     this.time = time;
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  Outlets outlets() {
+    return outlets;
   }
 
   /**
@@ -44,21 +55,58 @@ final class ProviderCall {
 
   /** Where the answer is to begin; asks the door if the client may have a part of it. */
   Beginning beginning(Delivery delivery) throws InterruptedException {
-    if (!delivery.perhapsBegun(time.now())) {
-      return new Beginning.Anew();
-    }
-    Beginning beginning = outlets.channels().beginning(delivery);
-    // A client with a key comes back for the whole answer.
-    return delivery.keyed()
-            && beginning instanceof Beginning.Never(var why)
-            && why.standing() == CallOutcome.NotCalled.Standing.GONE
-        ? new Beginning.Anew()
-        : beginning;
+    return Beginning.of(outlets.channels(), delivery, time.now());
   }
 
   private CallOutcome anew(Delivery delivery, StreamCall.Started started)
       throws InterruptedException {
-    Dialect.Call call = upstream.call(delivery);
+    Dialect.Call call = calls().of(delivery);
+    if (!Escalating.wanted(delivery, time.now())) {
+      return anew(delivery, call, AskedCall.Then.GIVE, started);
+    }
+    Optional<CallOutcome> told = withLogprobs(delivery, call, started);
+    return told.isPresent() ? told.get() : anew(delivery, call, AskedCall.Then.HOLD, started);
+  }
+
+  /**
+   * With the log-probabilities that a gate wants to know and the client did not ask for; empty if
+   * the target does not take that, or none are wanted.
+   */
+  private Optional<CallOutcome> withLogprobs(
+      Delivery delivery, Dialect.Call call, StreamCall.Started started)
+      throws InterruptedException {
+    Acceptance accept = delivery.step().getAccept();
+    boolean told =
+        upstream.provider().traits().capabilities().contains(Provider.Capability.LOGPROBS);
+    if (accept == null || accept.getMinLogprob() == null || !told) {
+      return Optional.empty();
+    }
+    Optional<byte[]> body = BodyVariants.withLogprobs(call.api(), call.body());
+    if (body.isEmpty()) {
+      return Optional.empty();
+    }
+    Dialect.Call asking = ClientCalls.with(call, body.get());
+    if (!(upstream.dialect().encode(asking, upstream.provider())
+            instanceof Dialect.Encoding.Sendable(var _, var dropped))
+        || dropped.contains("logprobs")) {
+      return Optional.empty();
+    }
+    CallOutcome outcome = anew(delivery, asking, AskedCall.Then.HOLD_EXTRA, started);
+    boolean refused =
+        outcome instanceof CallOutcome.Faulted(Fault fault, var _) && refuses(fault.kind());
+    return refused ? Optional.empty() : Optional.of(outcome);
+  }
+
+  /** Some models of a provider that has log-probabilities refuse to tell them, one with a 403. */
+  private static boolean refuses(FailureKind kind) {
+    return kind == FailureKind.BAD_REQUEST
+        || kind == FailureKind.UNSUPPORTED
+        || kind == FailureKind.AUTHENTICATION;
+  }
+
+  private CallOutcome anew(
+      Delivery delivery, Dialect.Call call, AskedCall.Then then, StreamCall.Started started)
+      throws InterruptedException {
     return switch (upstream.dialect().encode(call, upstream.provider())) {
       case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
       case Dialect.Encoding.Known(Dialect.Decoding.Answered answer) ->
@@ -67,14 +115,18 @@ final class ProviderCall {
               new CallOutcome.Answered(
                   answer.body(), answer.finishReason(), answer.usage(), List.of()));
       case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
-          gone(send(request, new AskedCall(delivery, call, Optional.empty(), dropped), started));
+          gone(
+              send(
+                  request,
+                  new AskedCall(delivery, call, Optional.empty(), dropped, then),
+                  started));
     };
   }
 
   /** Goes on with what the client has, in the best way that this target has not refused. */
   private CallOutcome rest(Delivery delivery, BegunAnswer begun, StreamCall.Started started)
       throws InterruptedException {
-    Dialect.Call call = upstream.call(delivery);
+    Dialect.Call call = calls().of(delivery);
     boolean refused = BrokenPath.refusedPrefill(delivery.routed().getPath(), delivery.step());
     Fault why = Fault.of(FailureKind.UNSUPPORTED, "it cannot go on with a text");
     List<Continuing> ways = upstream.dialect().continuings(call, upstream.provider());
@@ -88,7 +140,8 @@ final class ProviderCall {
           // Only what is not streamed is known without a call.
         }
         case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) -> {
-          AskedCall asked = new AskedCall(delivery, call, Optional.of(begun), dropped);
+          AskedCall asked =
+              new AskedCall(delivery, call, Optional.of(begun), dropped, AskedCall.Then.GIVE);
           boolean another = way == Continuing.PREFILL && ways.getLast() != way;
           return continued(gone(send(request, asked, started)), another);
         }
@@ -163,6 +216,14 @@ final class ProviderCall {
           answered.usage());
     }
     started.watch().stop();
+    if (asked.then() == AskedCall.Then.KEEP) {
+      return answered;
+    }
+    if (asked.held()) {
+      WholeAnswer.End end = new WholeAnswer.End(answered.finishReason(), answered.usage());
+      return new CallOutcome.Held(
+          asked.whole(answered.body(), false, Optional.of(answered.body()), end));
+    }
     outlets.keeper().keep(asked.delivery(), Optional.of(answered.body()));
     return kept(asked.delivery(), answered);
   }
@@ -170,9 +231,6 @@ final class ProviderCall {
   /** An answer that is to be kept for repeats, and cannot be, is left to another delivery. */
   private CallOutcome kept(Delivery delivery, CallOutcome.Answered answered)
       throws InterruptedException {
-    if (!delivery.keyed()) {
-      return answered;
-    }
     KeptAnswer answer =
         new KeptAnswer(answered.body(), false, upstream.access().simulated(), answered.dropped());
     return outlets.keeper().keepForRepeats(delivery, answer)
@@ -198,5 +256,26 @@ final class ProviderCall {
             && fault.kind() == FailureKind.CANCELLED
         ? new CallOutcome.ClientGone(fault.message(), usage)
         : outcome;
+  }
+
+  /**
+   * Asks the provider something for the gateway itself.
+   *
+   * @param note what for
+   */
+  CallOutcome ask(Delivery delivery, Dialect.Call call, String note, StreamCall.Started started)
+      throws InterruptedException {
+    try {
+      CallOutcome outcome = anew(delivery, call, AskedCall.Then.KEEP, started);
+      return outcome instanceof CallOutcome.Answered(byte[] body, var _, TokenUsage usage, var _)
+          ? new CallOutcome.Aside(body, usage, note)
+          : outcome;
+    } finally {
+      started.watch().stop();
+    }
+  }
+
+  ClientCalls calls() {
+    return new ClientCalls(upstream.limits().maxBodyBytes());
   }
 }

@@ -10,6 +10,7 @@ import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowResult;
+import dev.strowger.records.TargetStats;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class Publisher implements AutoCloseable {
   private final Serializer<EventRecord> events;
   private final Serializer<ProviderHealth> health;
   private final Serializer<DeadLetter> letters;
+  private final Serializer<TargetStats> stats;
   private final Serializer<CancelRecord> cancellations;
   private final Serializer<ShadowResult> shadowResults;
   private final Serializer<CacheRecord> cache;
@@ -70,6 +72,7 @@ final class Publisher implements AutoCloseable {
     this.cancellations = kafka.serdes().serializer(Topics.CANCELLATIONS);
     this.shadowResults = kafka.serdes().serializer(Topics.SHADOW_RESULTS);
     this.cache = kafka.serdes().serializer(Topics.CACHE);
+    this.stats = kafka.serdes().serializer(Topics.TARGET_STATS);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
   }
 
@@ -164,6 +167,13 @@ final class Publisher implements AutoCloseable {
                 log.atWarn().addKeyValue("topic", topic).setCause(error).log("answer not kept");
               }
             });
+  }
+
+  /** Sends without waiting: the next ones say it again. */
+  void stats(TargetStats told) {
+    String topic = Topics.TARGET_STATS.name();
+    String key = TargetHealth.name(told.getProvider(), told.getModel()) + "/" + told.getInstance();
+    attempt(new ProducerRecord<>(topic, key, stats.serialize(topic, told)));
   }
 
   /** Ends the request everywhere but at this step. */

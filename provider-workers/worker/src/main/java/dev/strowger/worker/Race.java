@@ -46,6 +46,11 @@ final class Race implements AutoCloseable {
     if (afterMs == null || next.isEmpty() || rival() || delivery.routed().getResume()) {
       return;
     }
+    // Who waits for a judge has not answered, and a rival cannot hand its answer on.
+    if (Escalating.judge(delivery).isPresent()
+        || Escalating.judge(delivery.routed().getPlan(), next.getAsInt()).isPresent()) {
+      return;
+    }
     if (delivery.calls() + 2 > delivery.routed().getPlan().getMaxAttempts()) {
       return;
     }

@@ -65,7 +65,7 @@ final class ShadowTrial {
   private CallOutcome call(Delivery delivery, Stopwatch watch, CancelToken token)
       throws InterruptedException {
     Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
-    Dialect.Call call = upstream.call(delivery);
+    Dialect.Call call = new ClientCalls(upstream.limits().maxBodyBytes()).of(delivery);
     return switch (upstream.dialect().encode(call, upstream.provider())) {
       case Dialect.Encoding.Unsendable(Fault fault) -> Upstream.failed(fault);
       case Dialect.Encoding.Known(Dialect.Decoding.Answered known) ->

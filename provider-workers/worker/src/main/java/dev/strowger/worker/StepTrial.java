@@ -25,6 +25,7 @@ final class StepTrial {
   private static final Logger log = LoggerFactory.getLogger(StepTrial.class);
 
   private final Calling calling;
+  private final AnswerGate gate;
   private final Books books;
   private final Replies replies;
   private final Onward onward;
@@ -39,12 +40,14 @@ final class StepTrial {
    */
   StepTrial(
       Calling calling,
+      AnswerGate gate,
       Books books,
       Replies replies,
       Onward onward,
       Turnstile turnstile,
       Backoff backoff) {
     this.calling = calling;
+    this.gate = gate;
     this.books = books;
     this.replies = replies;
     this.onward = onward;
@@ -75,7 +78,7 @@ final class StepTrial {
     }
     return switch (turnstile.enter(delivery, calls, visit.token())) {
       case TargetGuard.Entry.Permit permit ->
-          settle(attempt(delivery, permit, visit), calls, visit);
+          settle(gate.pass(attempt(delivery, permit, visit), visit.token()), calls, visit);
       case TargetGuard.Entry.Refused(Refusal refusal) -> {
         if (visit.token().cancelled()) {
           yield left(delivery, visit, "the client went away while it waited for a target");
@@ -124,6 +127,13 @@ final class StepTrial {
         yield claimed;
       }
       case CallOutcome.Streamed _ -> end(attempted, Outcome.ANSWERED, visit.race());
+      case CallOutcome.Candidate candidate -> {
+        attempted.logged(log).log("an answer goes to its judge");
+        visit.race().ended(new RivalEnd.HandedOn());
+        yield !stopped && books.advance(attempted, Candidates.toJudge(attempted, candidate));
+      }
+      case CallOutcome.Held _, CallOutcome.Aside _ ->
+          throw new IllegalStateException("an answer was neither given nor refused");
       case CallOutcome.Faulted(Fault fault, var _) ->
           !stopped && move(attempted, fault, calls + 1, visit);
       case CallOutcome.BrokeOff _ -> end(attempted, Outcome.FAILED, visit.race());

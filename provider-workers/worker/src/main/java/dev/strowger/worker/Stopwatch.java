@@ -55,6 +55,14 @@ final class Stopwatch {
     }
   }
 
+  /** The client begins to get the stream, later than its first token came. */
+  void given() {
+    if (firstToken < 0 && stop < 0) {
+      firstToken = time.ticks();
+    }
+    firstTokenAtUs = time.nowUs();
+  }
+
   /** The provider is done with; later calls change nothing. */
   void stop() {
     if (stop < 0) {

@@ -121,7 +121,15 @@ final class StreamCall {
           : null;
     }
     watch.firstToken();
-    return open();
+    return asked.held() ? heldWithinBounds() : open();
+  }
+
+  /** The whole answer is to be looked at before the client gets any of it. */
+  private @Nullable CallOutcome heldWithinBounds() throws InterruptedException {
+    int most = upstream.limits().maxBodyBytes();
+    return held.size() > most
+        ? brokeOff(BreakOff.tooLarge("an answer over the limit of " + most + " bytes"))
+        : null;
   }
 
   /** Opens the channel and sends what was held. */
@@ -181,6 +189,12 @@ final class StreamCall {
   }
 
   private CallOutcome completed(StreamDecoder.Ending.Completed end) throws InterruptedException {
+    if (asked.held()) {
+      held.writeBytes(end.lastEvents());
+      drain();
+      WholeAnswer.End how = new WholeAnswer.End(end.finishReason(), end.usage());
+      return new CallOutcome.Held(asked.whole(held.toByteArray(), true, end.whole(), how));
+    }
     if (!begun()) {
       // A complete answer without any token, e.g. an immediate stop.
       CallOutcome stopped = open();

@@ -1,13 +1,10 @@
 package dev.strowger.worker;
 
-import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.TokenUsage;
-import dev.strowger.records.RequestRecord;
-import dev.strowger.topics.Body;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
@@ -76,24 +73,6 @@ record Upstream(
                   usage)
               : new CallOutcome.Answered(body, reason, usage, asked.dropped());
     };
-  }
-
-  /** What is asked of the provider at this step. */
-  Dialect.Call call(Delivery delivery) {
-    RequestRecord request = delivery.request();
-    byte[] body =
-        new Body(request.getBodyEncoding(), request.getBody()).unpack(limits.maxBodyBytes());
-    return new Dialect.Call(
-        Api.of(request.getApi()).orElse(Api.CHAT_COMPLETIONS),
-        request.getRequestId(),
-        request.getReceivedAt().getEpochSecond(),
-        delivery.step().getModel(),
-        request.getModel(),
-        request.getStream(),
-        request.getIncludeUsage(),
-        request.getLenient(),
-        delivery.step().getSafety(),
-        body);
   }
 
   static CallOutcome failed(Fault fault) {

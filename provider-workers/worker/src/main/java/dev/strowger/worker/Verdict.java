@@ -32,7 +32,12 @@ sealed interface Verdict {
    */
   static Verdict of(CallOutcome outcome, boolean patient) {
     return switch (outcome) {
-      case CallOutcome.Answered _, CallOutcome.Streamed _ -> new Well();
+      case CallOutcome.Answered _,
+          CallOutcome.Streamed _,
+          CallOutcome.Held _,
+          CallOutcome.Candidate _,
+          CallOutcome.Aside _ ->
+          new Well();
       case CallOutcome.Faulted(Fault fault, var _) -> of(fault, patient);
       case CallOutcome.BrokeOff(Fault fault, var _, var _) -> of(fault, true);
       case CallOutcome.Interrupted(Fault fault, var _, var _, var _) -> of(fault, true);
@@ -50,6 +55,7 @@ sealed interface Verdict {
       case AUTHENTICATION -> new KeyRefused();
       case CONTEXT_LENGTH, CONTENT_FILTER, NOT_FOUND, BAD_REQUEST, UNSUPPORTED ->
           fault.httpStatus() > 0 ? new Well() : new Unknown();
+      case NOT_ACCEPTED -> new Well();
       case CANCELLED -> new Unknown();
     };
   }

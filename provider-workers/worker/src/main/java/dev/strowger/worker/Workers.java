@@ -7,11 +7,10 @@ import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.ProviderHealth;
-import dev.strowger.topics.CompactedTable;
-import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
+import dev.strowger.worker.gates.Gates;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ public final class Workers implements AutoCloseable {
     Publisher publisher =
         lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
     PoolPulse pulse = new PoolPulse(pools.known(), instance, time.nanos());
-    lifetime.add("health", listen(pulse));
+    lifetime.add("health", pulse.follow(config.kafka()));
     Heartbeats heartbeats =
         lifetime.add(
             "heartbeats", new Heartbeats(pools.beats(time.now()), publisher::health, pulse, time));
@@ -104,6 +103,9 @@ public final class Workers implements AutoCloseable {
     HealthFollower health =
         lifetime.add("health", HealthFollower.follow(config.kafka(), instance, guards::told));
     probes.health().check("provider-health", health::problem);
+    TargetFigures figures = new TargetFigures(time, instance);
+    StatsPulse stats = lifetime.add("stats", new StatsPulse(figures, publisher::stats));
+    AnswerChecks checks = new AnswerChecks(new Gates(new SpokenLanguage()), figures);
     Hedging hedging =
         new Hedging(
             new Rivals(time, Rivals.MAX_REMEMBERED),
@@ -114,7 +116,7 @@ public final class Workers implements AutoCloseable {
     for (ProviderAccess access : config.providers()) {
       Dialect dialect = dialects.apply(access.provider().dialect());
       shadows.serve(access, dialect);
-      startPool(access, dialect, channels, cancellations, books, guards, hedging);
+      startPool(access, dialect, channels, cancellations, books, guards, hedging, checks);
     }
     if (config.cache().on()) {
       startCache(channels, cancellations, books, cacheMetrics);
@@ -122,24 +124,12 @@ public final class Workers implements AutoCloseable {
     StandIns standIns =
         lifetime.add(
             "stand-ins",
-            standIns(pulse, new PassingOver(cancellations, publisher, events, time), publisher));
+            standIns(pulse, passingOver(channels, cancellations, books), publisher));
     stopping.add(standIns::stopTaking);
     stopping.add(heartbeats::drain);
     standIns.start();
+    stats.start();
     heartbeats.start(config.limits().heartbeat());
-  }
-
-  private CompactedTable<ProviderHealth> listen(PoolPulse pulse) {
-    KafkaAccess kafka = config.kafka();
-    return CompactedTable.follow(
-        kafka.clients(),
-        kafka.serdes(),
-        Topics.PROVIDER_HEALTH,
-        (key, health) -> {
-          if (health != null) {
-            pulse.heard(health);
-          }
-        });
   }
 
   private StandIns standIns(PoolPulse pulse, PassingOver work, Publisher publisher) {
@@ -153,6 +143,14 @@ public final class Workers implements AutoCloseable {
                 Optional.empty(),
                 new RunningRequests(name, work, publisher, time, config.limits()),
                 metrics.computeIfAbsent(name, n -> new PoolMetrics(probes.meters(), n))));
+  }
+
+  private PassingOver passingOver(
+      ChannelClient channels, Cancellations cancellations, Books books) {
+    PoolMetrics metrics = new PoolMetrics(probes.meters(), "stand-in");
+    Outlets outlets = new Outlets(channels, new AnswerKeeper(books.publisher(), time, metrics));
+    int maxBytes = config.limits().maxBodyBytes();
+    return new PassingOver(cancellations, books, time, outlets, maxBytes);
   }
 
   private Pool pool(
@@ -189,7 +187,8 @@ public final class Workers implements AutoCloseable {
       Cancellations cancellations,
       Books books,
       Guards guards,
-      Hedging hedging) {
+      Hedging hedging,
+      AnswerChecks checks) {
     String name = access.provider().name();
     WorkerConfig.Limits limits = config.limits();
     ProviderClient client =
@@ -214,7 +213,8 @@ public final class Workers implements AutoCloseable {
             metrics,
             turnstile,
             new Backoff(new Random()),
-            hedging);
+            hedging,
+            checks);
     Pool pool =
         lifetime.add(
             "pool-" + name,

@@ -11,6 +11,11 @@
  * Goes to {@code llm.replies.<ingress>} or the direct channel, to {@code llm.responses} where the
  * answer is to be kept, to {@code llm.routed.<next pool>}, and to {@code llm.outcomes}.
  *
+ * <p>Where a step says what an answer must be like, {@link dev.strowger.worker.AnswerGate} holds it
+ * between the provider and the client; {@link dev.strowger.worker.Giving} gives it, or {@link
+ * dev.strowger.worker.Judging}, in the next step's pool, has another model look at it. {@link
+ * dev.strowger.worker.TargetFigures} go to {@code llm.target.stats}.
+ *
  * <p>{@link dev.strowger.worker.Race} starts the next step beside one that is slow, {@link
  * dev.strowger.worker.Rivals} joins both again. {@link dev.strowger.worker.Heartbeats} go to {@code
  * llm.provider.health} and come back from there to {@link dev.strowger.worker.PoolPulse}, by which

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Routed requests as the router would write them. */
@@ -42,6 +43,12 @@ final class Requests {
         false,
         false,
         null);
+  }
+
+  /** The same with another plan. */
+  static RoutedRecord planned(RoutedRecord routed, UnaryOperator<Plan.Builder> change) {
+    Plan plan = change.apply(Plan.newBuilder(routed.getPlan())).build();
+    return RoutedRecord.newBuilder(routed).setPlan(plan).build();
   }
 
   static RequestRecord.Builder request(String id) {

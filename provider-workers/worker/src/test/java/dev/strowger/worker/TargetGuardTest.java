@@ -233,7 +233,13 @@ class TargetGuardTest {
               case OVERLOADED, UNREACHABLE, TIMEOUT, PROVIDER_ERROR -> "Failing";
               case RATE_LIMITED -> "Limited";
               case AUTHENTICATION -> "KeyRefused";
-              case CONTEXT_LENGTH, CONTENT_FILTER, NOT_FOUND, BAD_REQUEST, UNSUPPORTED -> "Well";
+              case CONTEXT_LENGTH,
+                  CONTENT_FILTER,
+                  NOT_FOUND,
+                  BAD_REQUEST,
+                  UNSUPPORTED,
+                  NOT_ACCEPTED ->
+                  "Well";
               case CANCELLED -> "Unknown";
             });
   }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -54,6 +55,11 @@ public final class Json {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** What stands for bytes that are no JSON: whatever is looked for in it is not there. */
+  public static JsonNode missing() {
+    return MissingNode.getInstance();
   }
 
   public static Optional<JsonNode> read(byte[] bytes) {
