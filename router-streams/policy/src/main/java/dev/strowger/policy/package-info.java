@@ -1,6 +1,6 @@
 /**
  * The routing policy: manifests in, plans out. Pure: no I/O, no clock, no randomness; draws are
- * hashes of the request id. Comes from: routes.yaml and models.yaml, by {@link
+ * hashes of the request id. Comes from: routes.yaml, models.yaml and the files they include, by {@link
  * dev.strowger.policy.PolicyCompiler}. Goes to: the topology, which applies it to every request,
  * and the console, which explains it.
  *
