@@ -20,6 +20,13 @@ import java.util.TreeSet;
 
 /** Decisions as they travel: what was decided, and everything that it depended on. */
 public final class DecisionRecordOf {
+  /**
+   * A judge or a copy that was left out because its target is down is no candidate, so whatever is
+   * down is kept; but if it is more than this, as in an outage of many, only of what the decision
+   * names.
+   */
+  static final int MOST_DOWN = 64;
+
   private DecisionRecordOf() {}
 
   /**
@@ -34,7 +41,7 @@ public final class DecisionRecordOf {
     DecisionRecord.Builder record =
         about(request, call.at(), version)
             .setFacts(kept(request.getFacts()))
-            .setUnavailable(among(names, moment.unavailable()))
+            .setUnavailable(down(names, moment.unavailable()))
             .setTargets(views(among(names, moment.targets())))
             .setStopped(List.copyOf(new TreeSet<>(moment.stopped())));
     return decided(record, decision).build();
@@ -123,6 +130,10 @@ public final class DecisionRecordOf {
   private static void concerned(String provider, String model, Set<String> names) {
     names.add(provider);
     names.add(provider + "/" + model);
+  }
+
+  private static Map<String, String> down(Set<String> names, Map<String, String> all) {
+    return all.size() <= MOST_DOWN ? new TreeMap<>(all) : among(names, all);
   }
 
   private static <V> Map<String, V> among(Set<String> names, Map<String, V> all) {

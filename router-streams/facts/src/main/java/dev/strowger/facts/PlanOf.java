@@ -28,7 +28,8 @@ public final class PlanOf {
       Decision.Planned planned, String version, boolean cacheLives, String explanation) {
     Decision.Terms terms = planned.terms();
     List<PlanStep> steps = new ArrayList<>(planned.steps().size() + 1);
-    if (cacheLives && terms.cache().filter(Decision.Cache::read).isPresent()) {
+    boolean looked = cacheLives && terms.cache().filter(Decision.Cache::read).isPresent();
+    if (looked) {
       steps.add(cacheStep());
     }
     steps.addAll(PlanStepOf.all(planned.steps(), terms.safety()));
@@ -38,7 +39,7 @@ public final class PlanOf {
         .setSteps(steps)
         .setMaxAttempts(terms.budget().attempts())
         .setBudgetMs(terms.budget().totalMs())
-        .setCache(terms.cache().map(PlanOf::cacheTerms).orElse(null))
+        .setCache(terms.cache().map(cache -> cacheTerms(cache, looked)).orElse(null))
         .setKeepAnswer(!terms.shadows().isEmpty())
         .setExperiment(experiment(terms))
         .setArm(arm(terms))
@@ -64,11 +65,12 @@ public final class PlanOf {
         .build();
   }
 
-  private static CacheTerms cacheTerms(Decision.Cache cache) {
+  /** A client is told of a miss only if somebody looked. */
+  private static CacheTerms cacheTerms(Decision.Cache cache, boolean looked) {
     return CacheTerms.newBuilder()
         .setThreshold(cache.threshold().isPresent() ? cache.threshold().getAsDouble() : null)
         .setTtlMs(cache.ttlMs())
-        .setRead(cache.read())
+        .setRead(looked)
         .setWrite(cache.write())
         .setAllowed(List.copyOf(new TreeSet<>(cache.allowed())))
         .setSpace(cache.space())

@@ -7,6 +7,7 @@ import dev.strowger.policy.CallFacts.CacheMode;
 import dev.strowger.policy.CallFacts.Moment;
 import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,24 @@ class CallFactsOfTest {
             CallFactsOf.decision(
                 DecisionRecordOf.refused(request, Calls.NOON, "v", "it waited too long")))
         .isEmpty();
+  }
+
+  @Test
+  void whateverIsDownIsKeptUnlessItIsTooMuch() {
+    assertThat(kept(DecisionRecordOf.MOST_DOWN)).hasSize(DecisionRecordOf.MOST_DOWN);
+    assertThat(kept(DecisionRecordOf.MOST_DOWN + 1)).containsOnlyKeys("openai/gpt-4o-mini");
+  }
+
+  private static Map<String, String> kept(int down) {
+    Map<String, String> unavailable = new HashMap<>(Map.of("openai/gpt-4o-mini", "down"));
+    for (int i = 1; i < down; i++) {
+      unavailable.put("openai/" + i, "down");
+    }
+    RequestRecord request = new Calls(1).request();
+    CallFacts call =
+        CallFactsOf.request(request, Calls.NOON, new Moment(unavailable, Map.of(), Set.of()));
+    return DecisionRecordOf.of(request, call, "v", new EverythingPolicy().decide(call))
+        .getUnavailable();
   }
 
   private static CallFacts call(RequestFacts facts) {

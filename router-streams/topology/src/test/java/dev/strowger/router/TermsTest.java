@@ -15,6 +15,7 @@ import dev.strowger.records.PlanStep;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.records.StepRole;
 import dev.strowger.records.Terminal;
@@ -44,9 +45,11 @@ class TermsTest {
       bench.pass(Duration.ofSeconds(8));
       bench.ask(Samples.request("after", DIRECT));
 
-      assertThat(bench.routed("openai"))
+      List<RoutedRecord> without = bench.routed("openai");
+      assertThat(without)
           .extracting(r -> r.getRequest().getRequestId())
           .containsExactly("before", "after");
+      assertThat(without).allMatch(r -> !r.getPlan().getCache().getRead());
       Plan plan = bench.routed("cache").getFirst().getPlan();
       assertThat(plan.getSteps())
           .extracting(PlanStep::getRole)
