@@ -129,7 +129,7 @@ final class PolicyEndpoints {
             .collect(Collectors.toUnmodifiableSet());
     return switch (Policy.compile(
         Policy.Bundle.of(active.getRoutesYaml(), active.getModelsYaml()), providers)) {
-      case Policy.Compilation.Accepted(var policy) -> policy;
+      case Policy.Compilation.Accepted(var policy, var warnings) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw Refusal.of(
               409,

@@ -67,7 +67,7 @@ final class Calls {
         .setPromptChars(random.nextInt(1_000_000))
         .setTools(random.nextBoolean())
         .setMaxOutputTokens(random.nextBoolean() ? random.nextLong(1 << 20) : null)
-        .setNeeds(random.nextBoolean() ? List.of("tools", "vision") : List.of())
+        .setNeeds(random.nextInt(8) == 0 ? List.of("tools", "vision") : List.of())
         .setPromptTokens(random.nextLong(1 << 20))
         .setTemperature(random.nextBoolean() ? random.nextDouble() : null)
         .setChoices(1 + random.nextInt(4))

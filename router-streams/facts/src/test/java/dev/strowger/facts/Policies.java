@@ -21,13 +21,56 @@ final class Policies {
           fallback: ollama/llama-3.1
       """;
 
+  /** With all that a decision may go by. */
+  static final String RICH =
+      """
+      intents:
+        - {name: code, examples: ["Write a function"]}
+      constraints:
+        - name: no-personal-data-outside
+          match: {data_class: [pii]}
+          require: {deny_providers: [openai]}
+      ai_routes:
+        - name: letters
+          match: {model: "gpt-4o*", tags: {tag1: "*"}, language: de}
+          strategy: {order: lowest_latency, figure: p95}
+          targets:
+            - {provider: openai, model: gpt-4o-mini}
+            - {provider: anthropic, model: claude-haiku-4-5}
+        - name: code
+          match: {model: "gpt-4o*", intent: {code: 0.2}, complexity: {from: 0.001}}
+          strategy: {order: adaptive, explore: 0.2, sticky: conversation}
+          targets:
+            - {provider: openai, model: gpt-4o-mini}
+            - {provider: anthropic, model: claude-haiku-4-5}
+            - {provider: ollama, model: llama-3.1}
+        - name: others
+          match: {model: ["gpt-4o*", "who-knows"]}
+          strategy: {order: score, weights: {cost: 0.4, latency: 0.4, quality: 0.2}}
+          targets:
+            - provider: anthropic
+              model: claude-haiku-4-5
+              accept: {judge: {target: ollama/llama-3.1, at_least: 0.7}}
+            - {provider: openai, model: gpt-4o-mini}
+          cache: {ttl_s: 60, threshold: 0.9}
+          experiment:
+            name: trial
+            percent: 50
+            sticky: user
+            targets: [{provider: ollama, model: llama-3.1}]
+          shadow: [{name: look, percent: 50, target: anthropic/claude-haiku-4-5}]
+      """;
+
   static final String MODELS =
       """
       models:
         - {provider: openai, model: gpt-4o-mini, price: {input: 0.15, output: 0.60}}
+        - {provider: anthropic, model: claude-haiku-4-5, price: {input: 1, output: 5}}
+        - {provider: ollama, model: llama-3.1, price: {input: 0, output: 0}}
       """;
 
   static final Policy SAMPLE = compiled(record(ROUTES));
+  static final Policy FULL = compiled(record(RICH));
 
   private Policies() {}
 
@@ -48,7 +91,7 @@ final class Policies {
 
   static Policy compiled(PolicyRecord record) {
     return switch (PolicyOf.record(record)) {
-      case Policy.Compilation.Accepted(Policy policy) -> policy;
+      case Policy.Compilation.Accepted(Policy policy, var _) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw new AssertionError(problems.toString());
     };

@@ -9,8 +9,11 @@ import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.RequestRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
   @Property(tries = 500)
@@ -21,6 +24,23 @@ class RoundTripTest {
 
     assertMadeAgain(new EverythingPolicy(), request, call);
     assertMadeAgain(Policies.SAMPLE, request, call);
+    assertMadeAgain(Policies.FULL, request, call);
+  }
+
+  @Test
+  void theCallsReachEveryRouteAndRefusalsToo() {
+    Set<String> reached = new HashSet<>();
+    for (int seed = 0; seed < 300; seed++) {
+      Calls calls = new Calls(seed);
+      CallFacts call = CallFactsOf.request(calls.request(), Calls.NOON, calls.moment());
+      reached.add(
+          switch (Policies.FULL.decide(call)) {
+            case Decision.Planned planned -> planned.route();
+            case Decision.Refused refused -> refused.code();
+          });
+    }
+
+    assertThat(reached).contains("letters", "code", "others", "direct", "model_not_found");
   }
 
   @Property(tries = 200)

@@ -18,7 +18,7 @@ final class ResilienceReader {
   private static final List<String> GROUPS =
       List.of("timeouts", "retry", "budget", "hedge", "breaker", "ceiling");
   private static final String GUARD = "stream_guard";
-  private static final Set<String> KEYS =
+  static final Set<String> KEYS =
       Set.of("timeouts", "retry", "advance_on", "budget", "hedge", "breaker", "ceiling", GUARD);
 
   private ResilienceReader() {}

@@ -59,7 +59,8 @@ final class ActivePolicy {
       return;
     }
     switch (PolicyOf.record(record)) {
-      case Policy.Compilation.Accepted(Policy accepted) -> take(accepted, record);
+      // Who published it was told its warnings.
+      case Policy.Compilation.Accepted(Policy accepted, var _) -> take(accepted, record);
       case Policy.Compilation.Rejected(var problems) -> reject(record, problems);
     }
   }

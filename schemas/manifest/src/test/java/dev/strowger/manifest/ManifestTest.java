@@ -2,6 +2,7 @@ package dev.strowger.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,5 +54,64 @@ class ManifestTest {
   @Test
   void refusesAnEmptyFile() {
     assertThat(Manifest.parse("a.yaml", "").problems()).hasSize(1);
+  }
+
+  @Test
+  void readsOneTextOrAListOfThem() {
+    Manifest manifest = Manifest.parse("a.yaml", "one: a\nmore: [a, b]\nnone: []\nblank:\nodd: {}");
+    Section root = manifest.root();
+
+    assertThat(root.oneOrMore("one", "a name")).containsExactly("a");
+    assertThat(root.oneOrMore("more", "a name")).containsExactly("a", "b");
+    assertThat(root.oneOrMore("missing", "a name")).isEmpty();
+    assertThat(manifest.problems()).isEmpty();
+    assertThat(root.oneOrMore("none", "a name")).isEmpty();
+    assertThat(root.oneOrMore("blank", "a name")).isEmpty();
+    assertThat(root.oneOrMore("odd", "a name")).isEmpty();
+    assertThat(manifest.problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "a.yaml:3:7 none: empty; expected a name",
+            "a.yaml:4:7 blank: empty; expected a name",
+            "a.yaml:5:6 odd: expected a list of texts");
+  }
+
+  @Test
+  void boundsNumbersAndWords() {
+    Manifest manifest = Manifest.parse("a.yaml", "share: 1.5\nword: x\nfar: 99999999999999999999");
+    Section root = manifest.root();
+
+    assertThat(root.number("share", "0", "2")).hasValue(1.5);
+    assertThat(root.number("share", "0", "1")).isEmpty();
+    assertThat(root.choice("word", List.of("a", "b"))).isEmpty();
+    assertThat(root.whole("far", 0, 9)).isEmpty();
+    assertThat(manifest.problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "expected a number from 0 to 1, found \"1.5\"",
+            "expected one of a, b, found \"x\"",
+            "expected a whole number from 0 to 9, found \"99999999999999999999\"");
+  }
+
+  @Test
+  void sectionsThatSayTheSameAreTheSameInCanonicalForm() {
+    assertThat(canonical("a: 1\nb: {c: [x, 'y']}"))
+        .isEqualTo(canonical("b:\n  c:\n    - x # why\n    - y\na: 1\n"))
+        .isNotEqualTo(canonical("a: 1\nb: {c: ['x, y']}"));
+  }
+
+  private static String canonical(String yaml) {
+    return Manifest.parse("a.yaml", yaml).root().canonical();
+  }
+
+  @Test
+  void warningsAreNoProblems() {
+    Manifest manifest = Manifest.parse("a.yaml", "a: 1");
+    manifest.root().warning("a", "is hardly meant");
+
+    assertThat(manifest.problems()).isEmpty();
+    assertThat(manifest.warnings())
+        .extracting(Problem::toString)
+        .containsExactly("a.yaml:1:4 a: is hardly meant");
   }
 }
