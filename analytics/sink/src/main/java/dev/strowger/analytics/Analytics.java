@@ -10,9 +10,9 @@ import dev.strowger.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sink: events and decisions from the log into ClickHouse. */
+/** The sink: events, decisions, results of shadows and prices from the log into ClickHouse. */
 public final class Analytics implements AutoCloseable {
   private static final int SESSION_MS = 10_000;
   private static final int LEAST_FETCH_BYTES = 256 << 10;
@@ -59,7 +59,7 @@ public final class Analytics implements AutoCloseable {
     try {
       KafkaAccess kafka = config.kafka();
       new TopicAdmin(kafka.clients(), LARGEST_BODY_BYTES)
-          .ensure(List.of(Topics.EVENTS, Topics.DECISIONS, Topics.DEAD_LETTERS));
+          .ensure(Stream.concat(Decoder.TOPICS.stream(), Stream.of(Topics.DEAD_LETTERS)).toList());
       SinkMetrics metrics = new SinkMetrics(probes.meters());
       Admin admin = lifetime.add("admin", Admin.create(kafka.clients()));
       DeadLetters deadLetters =

@@ -36,8 +36,8 @@ final class BatchWriter implements AutoCloseable {
     Map<Table, List<Row>> rows = new EnumMap<>(Table.class);
     for (ConsumerRecord<String, byte[]> record : batch.records()) {
       switch (decoder.decode(record, patient)) {
-        case Decoder.Decoded.Good(Row row) ->
-            rows.computeIfAbsent(row.table(), t -> new ArrayList<>()).add(row);
+        case Decoder.Decoded.Good(var good) ->
+            good.forEach(row -> rows.computeIfAbsent(row.table(), t -> new ArrayList<>()).add(row));
         case Decoder.Decoded.Bad bad -> {
           deadLetters.put(bad);
           metrics.deadLetter();

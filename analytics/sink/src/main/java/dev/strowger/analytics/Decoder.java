@@ -2,21 +2,31 @@ package dev.strowger.analytics;
 
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.ShadowResult;
 import dev.strowger.topics.RecordSerdes;
 import dev.strowger.topics.RegistryException;
+import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
-/** From the bytes of a record to a row. */
+/** From the bytes of a record to its rows. */
 final class Decoder {
   private final Deserializer<EventRecord> events;
   private final Deserializer<DecisionRecord> decisions;
+  private final Deserializer<ShadowResult> shadows;
+  private final Deserializer<PolicyRecord> policies;
+
+  /** The topics whose records become rows. */
+  static final List<Topic<?>> TOPICS =
+      List.of(Topics.EVENTS, Topics.DECISIONS, Topics.SHADOW_RESULTS, Topics.POLICIES);
 
   /** What a record was. */
   sealed interface Decoded {
-    record Good(Row row) implements Decoded {}
+    record Good(List<Row> rows) implements Decoded {}
 
     /** It will never be a row. */
     record Bad(ConsumerRecord<String, byte[]> record, String reason) implements Decoded {}
@@ -25,6 +35,8 @@ final class Decoder {
   Decoder(RecordSerdes serdes) {
     this.events = serdes.deserializer(Topics.EVENTS);
     this.decisions = serdes.deserializer(Topics.DECISIONS);
+    this.shadows = serdes.deserializer(Topics.SHADOW_RESULTS);
+    this.policies = serdes.deserializer(Topics.POLICIES);
   }
 
   /**
@@ -33,10 +45,7 @@ final class Decoder {
    */
   Decoded decode(ConsumerRecord<String, byte[]> record, boolean patient) {
     try {
-      return new Decoded.Good(
-          record.topic().equals(Topics.EVENTS.name())
-              ? Row.of(present(events.deserialize(record.topic(), record.value())))
-              : Row.of(present(decisions.deserialize(record.topic(), record.value()))));
+      return new Decoded.Good(rows(record.topic(), record.value()));
     } catch (RegistryException e) {
       if (patient) {
         throw e;
@@ -45,6 +54,19 @@ final class Decoder {
     } catch (RuntimeException e) {
       return new Decoded.Bad(record, e.getClass().getSimpleName() + ": " + e.getMessage());
     }
+  }
+
+  private List<Row> rows(String topic, byte[] value) {
+    if (topic.equals(Topics.EVENTS.name())) {
+      return List.of(Row.of(present(events.deserialize(topic, value))));
+    }
+    if (topic.equals(Topics.DECISIONS.name())) {
+      return List.of(PolicyRows.decision(present(decisions.deserialize(topic, value))));
+    }
+    if (topic.equals(Topics.SHADOW_RESULTS.name())) {
+      return List.of(PolicyRows.shadow(present(shadows.deserialize(topic, value))));
+    }
+    return PolicyRows.prices(policies.deserialize(topic, value));
   }
 
   private static <V> V present(@Nullable V value) {

@@ -28,9 +28,15 @@ final class Migrations {
 
   /** In the order they are applied; one that was released never changes. */
   private static final List<String> FILES =
-      List.of("V001__tables.sql", "V002__by_the_hour.sql", "V003__rescues_and_repeats.sql");
+      List.of(
+          "V001__tables.sql",
+          "V002__by_the_hour.sql",
+          "V003__rescues_and_repeats.sql",
+          "V004__policy.sql",
+          "V005__views.sql");
 
-  private static final List<String> EXPIRING = List.of("requests", "attempts", "decisions");
+  private static final List<String> EXPIRING =
+      List.of("requests", "attempts", "decisions", "shadow_results");
 
   private final ClickHouseAccess access;
 
@@ -76,6 +82,7 @@ final class Migrations {
           connection,
           statement
               .replaceFirst("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ")
+              .replaceFirst("CREATE VIEW ", "CREATE VIEW IF NOT EXISTS ")
               .replaceFirst(
                   "CREATE MATERIALIZED VIEW ", "CREATE MATERIALIZED VIEW IF NOT EXISTS "));
     }

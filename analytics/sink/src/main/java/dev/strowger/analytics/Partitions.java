@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What was read of the assigned partitions and is not stored yet. Pure: no clock, no I/O. */
 final class Partitions {
+  /** Of the records of a partition, as results of shadows have whole answers in them. */
+  static final long MAX_BYTES = 8L << 20;
+
   private final int maxRows;
   private final Duration flushInterval;
   private final Map<TopicPartition, Buffer> buffers = new HashMap<>();
 
-  /** Records of one partition; at most maxRows and one poll more, for then it is paused. */
+  /**
+   * Records of one partition; at most maxRows or MAX_BYTES and one poll more, for then it is
+   * paused.
+   */
   private static final class Buffer {
     private final Source source;
     private final Deque<ConsumerRecord<String, byte[]>> records = new ArrayDeque<>();
+    private long bytes;
     private long storedUpTo;
     private long firstAtNanos;
 
@@ -35,6 +42,21 @@ final class Partitions {
       this.source = source;
       this.storedUpTo = storedUpTo;
       this.unfinished = unfinished;
+    }
+
+    private boolean isFull(int maxRows) {
+      return records.size() >= maxRows || bytes >= MAX_BYTES;
+    }
+
+    /** Whether a range that is to be stored again was not read to its end. */
+    private boolean isShort() {
+      return unfinished != null
+          && (records.isEmpty() || records.getLast().offset() < unfinished.last());
+    }
+
+    /** Whether nothing is left of that range, as newer records of the same keys replaced it. */
+    private boolean isGone() {
+      return unfinished != null && records.getFirst().offset() > unfinished.last();
     }
   }
 
@@ -78,11 +100,12 @@ final class Partitions {
       buffer.firstAtNanos = nowNanos;
     }
     buffer.records.add(record);
+    buffer.bytes += size(record);
   }
 
   boolean isFull(TopicPartition partition) {
     Buffer buffer = buffers.get(partition);
-    return buffer == null || buffer.records.size() >= maxRows;
+    return buffer == null || (buffer.isFull(maxRows) && !buffer.isShort());
   }
 
   long buffered() {
@@ -110,7 +133,7 @@ final class Partitions {
         buffer.batch = null;
         while (!buffer.records.isEmpty()
             && buffer.records.getFirst().offset() <= buffer.storedUpTo) {
-          buffer.records.removeFirst();
+          buffer.bytes -= size(buffer.records.removeFirst());
         }
       }
     }
@@ -120,10 +143,14 @@ final class Partitions {
     if (buffer.records.isEmpty()) {
       return false;
     }
-    if (buffer.unfinished != null) {
-      return buffer.records.getLast().offset() >= buffer.unfinished.last();
+    if (buffer.isShort()) {
+      return false;
     }
-    return buffer.records.size() >= maxRows
+    if (buffer.isGone()) {
+      buffer.unfinished = null;
+    }
+    return buffer.unfinished != null
+        || buffer.isFull(maxRows)
         || nowNanos - buffer.firstAtNanos >= flushInterval.toNanos();
   }
 
@@ -132,7 +159,24 @@ final class Partitions {
     return new Batch(
         buffer.source,
         unfinished == null
-            ? buffer.records.stream().limit(maxRows).toList()
+            ? first(buffer)
             : buffer.records.stream().filter(r -> r.offset() <= unfinished.last()).toList());
+  }
+
+  private List<ConsumerRecord<String, byte[]>> first(Buffer buffer) {
+    List<ConsumerRecord<String, byte[]>> first = new ArrayList<>();
+    long bytes = 0;
+    for (ConsumerRecord<String, byte[]> record : buffer.records) {
+      if (first.size() == maxRows || bytes >= MAX_BYTES) {
+        break;
+      }
+      first.add(record);
+      bytes += size(record);
+    }
+    return first;
+  }
+
+  private static long size(ConsumerRecord<String, byte[]> record) {
+    return record.value() == null ? 0 : record.value().length;
   }
 }

@@ -1,8 +1,6 @@
 package dev.strowger.analytics;
 
 import dev.strowger.records.Attempt;
-import dev.strowger.records.Candidate;
-import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.Terminal;
@@ -20,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param values in the order of the table's columns
  */
 record Row(Table table, List<@Nullable Object> values) {
+  /** In a path: somebody looked whether an answer was kept, which is no attempt. */
+  private static final String CACHE = "cache";
+
   Row {
     values = Collections.unmodifiableList(new ArrayList<>(values));
     if (values.size() != table.width()) {
@@ -36,24 +37,6 @@ record Row(Table table, List<@Nullable Object> values) {
     };
   }
 
-  static Row of(DecisionRecord decision) {
-    List<Candidate> candidates = decision.getCandidates();
-    return row(
-        Table.DECISIONS,
-        decision.getRequestId(),
-        decision.getTenant(),
-        decision.getRequestedModel(),
-        decision.getRoute(),
-        decision.getPolicyVersion(),
-        text(decision.getRefusal()),
-        each(candidates, Candidate::getProvider),
-        each(candidates, Candidate::getModel),
-        each(candidates, Candidate::getWeight),
-        each(candidates, Candidate::getPosition),
-        each(candidates, Candidate::getReason),
-        decision.getAt());
-  }
-
   private static Row request(EventRecord event, Terminal terminal) {
     Usage usage = terminal.getUsage();
     return row(
@@ -61,10 +44,13 @@ record Row(Table table, List<@Nullable Object> values) {
         event.getRequestId(),
         event.getTenant(),
         event.getCredentialId(),
+        event.getTeam(),
         event.getOperation(),
         event.getRequestedModel(),
         event.getRoute(),
         event.getPolicyVersion(),
+        event.getExperiment(),
+        event.getArm(),
         terminal.getProvider(),
         terminal.getModel(),
         terminal.getOutcome().name(),
@@ -73,9 +59,11 @@ record Row(Table table, List<@Nullable Object> values) {
         terminal.getFinishReason(),
         event.getStream(),
         terminal.getSimulated(),
-        terminal.getPath().size(),
+        terminal.getPath().stream().filter(step -> !step.getProvider().equals(CACHE)).count(),
         each(terminal.getPath(), Row::step),
         terminal.getRescues(),
+        terminal.getEscalations(),
+        terminal.getCache(),
         usage.getInputTokens(),
         usage.getOutputTokens(),
         usage.getCachedInputTokens(),
@@ -83,6 +71,7 @@ record Row(Table table, List<@Nullable Object> values) {
         usage.getReasoningTokens(),
         usage.getEstimated(),
         terminal.getCostMicros(),
+        terminal.getSavedMicros(),
         terminal.getCurrency(),
         terminal.getFirstTokenUs(),
         terminal.getProviderUs(),
@@ -99,10 +88,13 @@ record Row(Table table, List<@Nullable Object> values) {
         event.getRequestId(),
         event.getTenant(),
         event.getCredentialId(),
+        event.getTeam(),
         event.getOperation(),
         event.getRequestedModel(),
         event.getRoute(),
         event.getPolicyVersion(),
+        event.getExperiment(),
+        event.getArm(),
         attempt.getNumber(),
         attempt.getProvider(),
         attempt.getModel(),
@@ -126,7 +118,7 @@ record Row(Table table, List<@Nullable Object> values) {
         event.getAt());
   }
 
-  private static Row row(Table table, @Nullable Object... values) {
+  static Row row(Table table, @Nullable Object... values) {
     return new Row(table, Arrays.asList(values));
   }
 
@@ -134,11 +126,11 @@ record Row(Table table, List<@Nullable Object> values) {
     return step.getProvider() + "/" + step.getModel() + ": " + step.getResult();
   }
 
-  private static <T> Object[] each(List<T> items, Function<T, Object> value) {
+  static <T> Object[] each(List<T> items, Function<T, Object> value) {
     return items.stream().map(value).toArray();
   }
 
-  private static String text(@Nullable String text) {
+  static String text(@Nullable String text) {
     return text == null ? "" : text;
   }
 }

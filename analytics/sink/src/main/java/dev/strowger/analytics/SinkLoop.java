@@ -1,7 +1,7 @@
 package dev.strowger.analytics;
 
 import dev.strowger.topics.RegistryException;
-import dev.strowger.topics.Topics;
+import dev.strowger.topics.Topic;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SinkLoop implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SinkLoop.class);
-  private static final List<String> TOPICS = List.of(Topics.EVENTS.name(), Topics.DECISIONS.name());
+  private static final List<String> TOPICS = Decoder.TOPICS.stream().map(Topic::name).toList();
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int PATIENT_TRIES = 10;
 

@@ -54,7 +54,13 @@ class AnalyticsIT {
         EmbeddedBroker.start(new EmbeddedBroker.Config(directory.resolve("kafka"), 0, 1 << 20));
     kafka = KafkaAccess.plain(broker.bootstrapServers(), new InMemorySchemaRegistry());
     new TopicAdmin(kafka.clients(), 1 << 10)
-        .ensure(List.of(Topics.EVENTS, Topics.DECISIONS, Topics.DEAD_LETTERS));
+        .ensure(
+            List.of(
+                Topics.EVENTS,
+                Topics.DECISIONS,
+                Topics.SHADOW_RESULTS,
+                Topics.POLICIES,
+                Topics.DEAD_LETTERS));
     warehouse = Warehouse.start(directory.resolve("clickhouse"));
   }
 
@@ -77,6 +83,8 @@ class AnalyticsIT {
       awaitRows("requests", REQUESTS);
       awaitRows("decisions", REQUESTS);
       awaitRows("attempts", REQUESTS);
+      awaitRows("shadow_results", REQUESTS);
+      awaitRows("prices", 2);
     }
 
     // A new group knows no offsets, so all the log would be read again.
@@ -158,7 +166,7 @@ class AnalyticsIT {
         count++;
       }
     }
-    assertThat(count).isGreaterThanOrEqualTo(14);
+    assertThat(count).isGreaterThanOrEqualTo(20);
   }
 
   private Analytics sink(String group, int batchRows) {
@@ -177,6 +185,7 @@ class AnalyticsIT {
   private void publish(int from, int to) throws Exception {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<String, byte[]> producer = producer()) {
+      sent.add(producer.send(record(Topics.POLICIES, "active", Events.policy())));
       for (int n = from; n < to; n++) {
         String tenant = "tenant-" + n % 3;
         sent.add(producer.send(record(Topics.DECISIONS, tenant, Events.decision(n))));
@@ -184,6 +193,7 @@ class AnalyticsIT {
         // A worker may report the same attempt again.
         sent.add(producer.send(record(Topics.EVENTS, tenant, Events.attempt(n))));
         sent.add(producer.send(record(Topics.EVENTS, tenant, Events.terminal(n))));
+        sent.add(producer.send(record(Topics.SHADOW_RESULTS, "request-" + n, Events.shadow(n))));
       }
     }
     for (Future<RecordMetadata> one : sent) {

@@ -115,7 +115,11 @@ class BatchWriterIT {
             + " ('repeat', 't', now(), 'REFUSED', 'repeat', 0, []),"
             + " ('refused', 't', now(), 'REFUSED', 'no_policy', 0, []),"
             + " ('retried', 't', now(), 'ANSWERED', '', 2, ['a/m: overloaded', 'a/m: answered']),"
-            + " ('moved', 't', now(), 'ANSWERED', '', 2, ['a/m: timeout', 'b/m: answered'])");
+            + " ('moved', 't', now(), 'ANSWERED', '', 2, ['a/m: timeout', 'b/m: answered']),"
+            + " ('looked', 't', now(), 'ANSWERED', '', 1, ['cache/cache: miss', 'a/m: answered']),"
+            + " ('judged', 't', now(), 'ANSWERED', '', 2, ['a/m: answered', 'j/m: answered']),"
+            + " ('escalated', 't', now(), 'ANSWERED', '', 2,"
+            + " ['a/m: not_accepted', 'b/m: answered'])");
 
     for (String by : List.of("model", "tenant", "route")) {
       assertThat(
@@ -123,7 +127,7 @@ class BatchWriterIT {
                   "SELECT sum(requests), sum(errors), sum(failovers) FROM requests_by_"
                       + by
                       + "_hour"))
-          .isEqualTo("4,1,1");
+          .isEqualTo("7,1,1");
     }
   }
 
@@ -148,7 +152,7 @@ class BatchWriterIT {
     assertThat(
             warehouse.row("SELECT create_table_query FROM system.tables WHERE name = 'requests'"))
         .doesNotContain("toIntervalDay");
-    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("3");
+    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("5");
 
     warehouse.run(
         "INSERT INTO schema_migrations (name, checksum) VALUES ('V001__tables.sql', 'other')");

@@ -6,8 +6,14 @@ import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
+import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.Price;
+import dev.strowger.records.RequestFacts;
+import dev.strowger.records.ServedModel;
+import dev.strowger.records.ShadowResult;
 import dev.strowger.records.Terminal;
 import dev.strowger.records.Usage;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +77,108 @@ final class Events {
         .setPolicyVersion("v1")
         .setCandidates(
             List.of(
-                new Candidate("anthropic", "claude", 60L, 0, "weighted choice", Map.of()),
+                new Candidate(
+                    "anthropic", "claude", 60L, 0, "weighted choice", Map.of("score", 0.1 + 0.2)),
                 new Candidate("openai", "gpt", 40L, 1, "next by weight", Map.of())))
         .setRefusal(n % 50 == 0 ? "no target" : null)
+        .setTeam("cards")
+        .setStrategy("score")
+        .setExperiment("trial")
+        .setArm(arm(n))
+        .setRules(List.of("personal-data-in-the-eu"))
+        .setShadows(List.of("try-llama"))
+        .setFacts(n % 50 == 0 ? null : facts())
         .build();
+  }
+
+  private static RequestFacts facts() {
+    return RequestFacts.newBuilder()
+        .setTags(Map.of("app", "it's; \\ 'quoted'"))
+        .setNeeds(List.of("tools"))
+        .setPromptTokens(77)
+        .setLanguage("de")
+        .setIntents(Map.of("code", 0.75, "general", 0.25))
+        .setComplexity(0.35)
+        .setClassifier("linear-1")
+        .setDataClass("internal")
+        .setDetected(List.of("pii.email"))
+        .setDetectedClasses(List.of("pii"))
+        .build();
+  }
+
+  /** Every fourth was not answered. */
+  static ShadowResult shadow(int n) {
+    return ShadowResult.newBuilder()
+        .setRequestId("request-" + n)
+        .setTenant("tenant-" + n % 3)
+        .setCredentialId("credential-" + n % 5)
+        .setTeam("cards")
+        .setShadow("try-llama")
+        .setRoute("chat-mid-tier")
+        .setPolicyVersion("v1")
+        .setAt(Instant.now())
+        .setProvider("ollama")
+        .setModel("llama-3.1")
+        .setResult(n % 4 == 0 ? "timeout" : "answered")
+        .setUsage(usage(n))
+        .setCostMicros(n / 2)
+        .setLatencyUs(50_000)
+        .setBody(ByteBuffer.wrap(new byte[] {'{', '}'}))
+        .build();
+  }
+
+  /** Of the version that all requests were decided by. */
+  static PolicyRecord policy() {
+    return PolicyRecord.newBuilder()
+        .setVersion("v1")
+        .setPublishedAt(Instant.now())
+        .setSource("routes.yaml")
+        .setRoutesYaml("")
+        .setModelsYaml("")
+        .setProviders(List.of())
+        .setServed(
+            List.of(
+                served("openai/dear", "openai", 4_000_000),
+                served("openai/cheap", "openai", 500_000),
+                served("a-route", "strowger", 9_000_000)))
+        .build();
+  }
+
+  private static ServedModel served(String id, String ownedBy, long micros) {
+    return ServedModel.newBuilder()
+        .setId(id)
+        .setOwnedBy(ownedBy)
+        .setPrice(new Price("USD", micros, 2 * micros, micros, micros))
+        .build();
+  }
+
+  /** A request whose answer was kept from another one. */
+  static EventRecord cached(int n) {
+    return event(n, "request-" + n + "/end")
+        .setDetail(
+            Terminal.newBuilder()
+                .setOutcome(Outcome.ANSWERED)
+                .setProvider("anthropic")
+                .setModel("anthropic-model")
+                .setUsage(Usage.newBuilder().build())
+                .setCache("exact")
+                .setSavedMicros(250)
+                .setEscalations(1)
+                .setTotalUs(900)
+                .setPath(
+                    List.of(
+                        PathStep.newBuilder()
+                            .setProvider("cache")
+                            .setModel("cache")
+                            .setResult("answered")
+                            .setLatencyUs(1)
+                            .build()))
+                .build())
+        .build();
+  }
+
+  private static String arm(int n) {
+    return n % 2 == 0 ? "control" : "treatment";
   }
 
   private static EventRecord.Builder event(int n, String id) {
@@ -88,6 +192,9 @@ final class Events {
         .setRequestedModel("gpt-4o-mini")
         .setRoute("chat-mid-tier")
         .setPolicyVersion("v1")
+        .setTeam("cards")
+        .setExperiment("trial")
+        .setArm(arm(n))
         .setStream(n % 2 == 0);
   }
 

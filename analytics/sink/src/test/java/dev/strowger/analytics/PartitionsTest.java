@@ -88,6 +88,42 @@ class PartitionsTest {
   }
 
   @Test
+  void isFullAndCutByBytesTooAsAnswersMayBeLarge() {
+    int half = (int) (Partitions.MAX_BYTES / 2);
+    partitions.begin(PARTITION, SOURCE, null, 0);
+    add(0, 0, half);
+    assertThat(partitions.isFull(PARTITION)).isFalse();
+    add(1, 0, half);
+    add(2, 0, 1);
+    assertThat(partitions.isFull(PARTITION)).isTrue();
+
+    assertThat(ranges(0)).containsExactly(new Range(0, 1));
+    partitions.stored(partitions.due(0).getFirst());
+    assertThat(partitions.isFull(PARTITION)).isFalse();
+    assertThat(ranges(SECOND)).containsExactly(new Range(2, 2));
+  }
+
+  @Test
+  void isReadOnBeyondItsBoundWhileAnUnfinishedRangeIsLonger() {
+    partitions.begin(PARTITION, SOURCE, new Range(0, 4), 0);
+    for (int offset = 0; offset < 4; offset++) {
+      add(offset, 0);
+    }
+    assertThat(partitions.isFull(PARTITION)).isFalse();
+    add(4, 0);
+    assertThat(ranges(0)).containsExactly(new Range(0, 4));
+  }
+
+  @Test
+  void goesOnBehindAnUnfinishedRangeOfWhichNothingIsLeftInTheLog() {
+    partitions.begin(PARTITION, SOURCE, new Range(5, 5), 0);
+    add(7, 0);
+
+    assertThat(partitions.due(SECOND - 1)).isEmpty();
+    assertThat(ranges(SECOND)).containsExactly(new Range(7, 7));
+  }
+
+  @Test
   void waitsLongerAfterEachFailure() {
     Backoff backoff = new Backoff();
 
@@ -107,7 +143,11 @@ class PartitionsTest {
   }
 
   private void add(long offset, long nowNanos) {
+    add(offset, nowNanos, 1);
+  }
+
+  private void add(long offset, long nowNanos, int bytes) {
     partitions.add(
-        PARTITION, new ConsumerRecord<>("t", 0, offset, "key", new byte[] {1}), nowNanos);
+        PARTITION, new ConsumerRecord<>("t", 0, offset, "key", new byte[bytes]), nowNanos);
   }
 }
