@@ -97,9 +97,8 @@ public final class Console implements AutoCloseable {
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
-    // Each version stands under its own key and the active one under another.
     TableView<PolicyRecord> policyTable =
-        follow(kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + 1, probes, parts);
+        follow(kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
     TableView<CredentialRecord> credentialTable =
         follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
     TableView<ProviderHealth> providers =

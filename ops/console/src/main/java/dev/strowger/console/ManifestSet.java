@@ -2,24 +2,33 @@ package dev.strowger.console;
 
 import dev.strowger.manifest.Manifest;
 import dev.strowger.manifest.Problem;
+import dev.strowger.policy.BundleFiles;
+import dev.strowger.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The three manifests as text.
+ * Manifests as text.
  *
- * @param routes routes.yaml
- * @param models models.yaml
+ * @param bundle routes, models, what they include and their overlays
  * @param providers providers.yaml
  */
-record ManifestSet(String routes, String models, String providers) {
-  static final String ROUTES = "routes.yaml";
-  static final String MODELS = "models.yaml";
+record ManifestSet(Policy.Bundle bundle, String providers) {
   static final String PROVIDERS = "providers.yaml";
+
+  /** All files of a bundle together, in characters. */
+  static final int MAX_CHARS = 4 << 20;
 
   /** What stands in a directory of manifests. */
   sealed interface Reading {
@@ -29,28 +38,68 @@ record ManifestSet(String routes, String models, String providers) {
     record Broken(List<Problem> problems) implements Reading {}
   }
 
-  static Reading read(Path directory) {
+  /**
+   * @param environment whose overlays are laid over; empty: none
+   */
+  static Reading read(Path directory, String environment) {
     List<Problem> problems = new ArrayList<>();
-    String routes = file(directory, ROUTES, problems);
-    String models = file(directory, MODELS, problems);
+    Map<String, String> files = bundle(directory, environment, problems);
+    return whole(new Policy.Bundle(files, environment), directory, problems);
+  }
+
+  /** A bundle from elsewhere, with the providers of a directory. */
+  static Reading propose(Policy.Bundle bundle, Path directory) {
+    List<Problem> problems = new ArrayList<>();
+    int chars = bundle.files().values().stream().mapToInt(String::length).sum();
+    if (chars > MAX_CHARS || bundle.files().size() > BundleFiles.MAX_FILES) {
+      problems.add(tooMuch());
+    }
+    return whole(bundle, directory, problems);
+  }
+
+  private static Reading whole(Policy.Bundle bundle, Path directory, List<Problem> problems) {
     String providers = file(directory, PROVIDERS, problems);
     return problems.isEmpty()
-        ? new Reading.Whole(new ManifestSet(routes, models, providers))
+        ? new Reading.Whole(new ManifestSet(bundle, providers))
         : new Reading.Broken(List.copyOf(problems));
   }
 
-  /** Routes and models from elsewhere, with the providers of a directory. */
-  static Reading propose(String routes, String models, Path directory) {
-    List<Problem> problems = new ArrayList<>();
-    String providers = file(directory, PROVIDERS, problems);
-    return problems.isEmpty()
-        ? new Reading.Whole(new ManifestSet(routes, models, providers))
-        : new Reading.Broken(List.copyOf(problems));
+  private static Map<String, String> bundle(
+      Path directory, String environment, List<Problem> problems) {
+    Map<String, String> files = new TreeMap<>();
+    Set<String> asked = new HashSet<>();
+    Deque<String> line = new ArrayDeque<>(BundleFiles.wanted(files, environment));
+    int chars = 0;
+    while (!line.isEmpty()) {
+      String name = line.remove();
+      if (!asked.add(name) || absent(directory, name, environment)) {
+        continue;
+      }
+      String text = file(directory, name, problems);
+      chars += text.length();
+      if (chars > MAX_CHARS || asked.size() > BundleFiles.MAX_FILES) {
+        problems.add(tooMuch());
+        return files;
+      }
+      files.put(name, text);
+      line.addAll(BundleFiles.wanted(Map.of(name, text), environment));
+    }
+    return files;
+  }
+
+  /** An overlay that nobody has written. */
+  private static boolean absent(Path directory, String name, String environment) {
+    return BundleFiles.optional(name, environment) && Files.notExists(directory.resolve(name));
   }
 
   private static String file(Path directory, String name, List<Problem> problems) {
-    Path file = directory.resolve(name);
     try {
+      Path file = directory.resolve(name).normalize();
+      if (!file.startsWith(directory.normalize())
+          || !file.toRealPath().startsWith(directory.toRealPath())) {
+        problems.add(whole(name, "is not below " + directory));
+        return "";
+      }
       if (Files.size(file) > Manifest.MAX_CHARS) {
         problems.add(whole(name, "larger than " + Manifest.MAX_CHARS + " bytes"));
         return "";
@@ -58,10 +107,20 @@ record ManifestSet(String routes, String models, String providers) {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       problems.add(whole(name, "there is no such file in " + directory));
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       problems.add(whole(name, "cannot be read as UTF-8 text: " + e.getMessage()));
     }
     return "";
+  }
+
+  private static Problem tooMuch() {
+    return whole(
+        Policy.Bundle.ROUTES,
+        "with all it includes, more than "
+            + BundleFiles.MAX_FILES
+            + " files or "
+            + MAX_CHARS
+            + " characters");
   }
 
   private static Problem whole(String name, String message) {
