@@ -46,6 +46,9 @@ class ModuleFloorsTest {
     }
     mayKnow("policy", "manifest");
     mayKnow("dialects", "manifest");
+    mayKnow("features");
+    mayKnow("training", "features");
+    mayKnow("facts", "records", "policy", "manifest");
     mayKnow("topics", "records");
     mayKnow("broker", "process");
     mayKnow("registry", "process");
@@ -57,12 +60,12 @@ class ModuleFloorsTest {
 
   @Test
   void deployablesKnowOnlyTheGround() {
-    mayKnow("ingress", "topics", "records", "process", "channel");
-    mayKnow("router", "topics", "records", "process", "policy", "manifest");
+    mayKnow("ingress", "topics", "records", "process", "channel", "features");
+    mayKnow("router", "topics", "records", "process", "policy", "facts", "manifest");
     mayKnow("worker", "topics", "records", "process", "channel", "dialects", "manifest");
     mayKnow("analytics", "topics", "records", "process");
-    mayKnow("console", "topics", "records", "process", "policy", "dialects", "manifest");
-    mayKnow("cli");
+    mayKnow("console", "topics", "records", "process", "policy", "facts", "dialects", "manifest");
+    mayKnow("cli", "training", "features");
   }
 
   @Test
