@@ -117,10 +117,12 @@ public final class Console implements AutoCloseable {
     watcher.start();
 
     TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
+    Bundles bundles = new Bundles(config.manifests(), policies);
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
-            new PolicyEndpoints(config.manifests(), policies, providers, clock),
+            new PolicyEndpoints(config.manifests(), bundles, policies, clock),
+            new ExplainEndpoint(bundles, providers, clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new SqlEndpoints(
@@ -184,6 +186,7 @@ public final class Console implements AutoCloseable {
   private record Endpoints(
       StatusEndpoint status,
       PolicyEndpoints policy,
+      ExplainEndpoint explain,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       SqlEndpoints sql) {
@@ -192,7 +195,9 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/policy", admin, policy::show);
       door.serve(HttpMethod.PUT, "/admin/policy", admin, policy::apply);
       door.serve(HttpMethod.POST, "/admin/policy/validate", admin, policy::validate);
-      door.serve(HttpMethod.POST, "/admin/policy/explain", admin, policy::explain);
+      door.serve(HttpMethod.POST, "/admin/policy/explain", admin, explain::explain);
+      door.serve(HttpMethod.POST, "/admin/policy/diff", admin, policy::diff);
+      door.serve(HttpMethod.POST, "/admin/policy/rollback", admin, policy::rollback);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);

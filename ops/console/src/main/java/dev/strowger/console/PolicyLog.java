@@ -98,6 +98,17 @@ final class PolicyLog {
    */
   synchronized boolean publish(PolicyRecord policy, Optional<String> expected)
       throws InterruptedException {
+    check(expected);
+    return publish(policy);
+  }
+
+  /** Whether {@link #publish} would write something. */
+  synchronized boolean wouldChange(PolicyRecord policy, Optional<String> expected) {
+    check(expected);
+    return active().filter(now -> same(now, policy)).isEmpty();
+  }
+
+  private void check(Optional<String> expected) {
     String now = active().map(PolicyRecord::getVersion).orElse("");
     if (expected.isPresent() && !now.startsWith(expected.get())) {
       throw Refusal.of(
@@ -109,7 +120,6 @@ final class PolicyLog {
               + expected.get()
               + "; look at what changed (policy diff) and try again");
     }
-    return publish(policy);
   }
 
   /**

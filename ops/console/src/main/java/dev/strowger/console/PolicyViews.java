@@ -3,10 +3,13 @@ package dev.strowger.console;
 import dev.strowger.manifest.Problem;
 import dev.strowger.policy.Decision;
 import dev.strowger.policy.Resilience;
+import dev.strowger.records.FeatureNeeds;
+import dev.strowger.records.IntentExamples;
 import dev.strowger.records.PolicyRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Policies, problems and decisions as operators see them. */
@@ -16,7 +19,10 @@ final class PolicyViews {
   static Map<String, Object> whole(PolicyRecord policy) {
     Map<String, Object> view = summary(policy);
     view.put(
-        "manifests", Map.of("routes", policy.getRoutesYaml(), "models", policy.getModelsYaml()));
+        "manifests", ordered("routes", policy.getRoutesYaml(), "models", policy.getModelsYaml()));
+    view.put("environment", policy.getEnvironment());
+    view.put("files", new TreeMap<>(policy.getFiles()));
+    view.put("needs", needs(policy.getNeeds()));
     view.put(
         "providers",
         policy.getProviders().stream()
@@ -36,6 +42,17 @@ final class PolicyViews {
             .map(s -> ordered("id", s.getId(), "ownedBy", s.getOwnedBy()))
             .toList());
     return view;
+  }
+
+  private static Map<String, Object> needs(FeatureNeeds needs) {
+    return ordered(
+        "headers", needs.getHeaders(),
+        "language", needs.getLanguage(),
+        "complexity", needs.getComplexity(),
+        "detectors", needs.getDetectors(),
+        "embedding", needs.getEmbedding(),
+        "intents", needs.getIntents().stream().map(IntentExamples::getName).toList(),
+        "classifier", needs.getClassifier());
   }
 
   static Map<String, Object> summary(PolicyRecord policy) {
