@@ -37,7 +37,8 @@ final class AskedFacts {
 
   private static CallFacts.Asked asked(Call call) {
     Map<String, String> headers = new HashMap<>();
-    call.texts("headers").forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    call.texts("headers")
+        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return new CallFacts.Asked(
         call.text("model", "the model as a client would name it"),
         call.optionalText("operation").orElse("chat"),

@@ -111,7 +111,9 @@ record Call(Map<String, String> path, Map<String, String> query, JsonNode body) 
     if (value.isMissingNode() || value.isNull()) {
       return otherwise;
     }
-    if (!value.canConvertToExactIntegral() || value.longValue() < least || value.longValue() > most) {
+    if (!value.canConvertToExactIntegral()
+        || value.longValue() < least
+        || value.longValue() > most) {
       throw Refusal.badParam(
           name, "\"" + name + "\" must be a whole number from " + least + " to " + most);
     }

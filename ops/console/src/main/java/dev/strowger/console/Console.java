@@ -93,12 +93,19 @@ public final class Console implements AutoCloseable {
         .topics(config.maxBodyBytes())
         .ensure(
             List.of(
-                Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH, Topics.DEAD_LETTERS));
+                Topics.POLICIES,
+                Topics.CREDENTIALS,
+                Topics.PROVIDER_HEALTH,
+                Topics.DECISIONS,
+                Topics.EVENTS,
+                Topics.EXPERIMENTS,
+                Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
     TableView<PolicyRecord> policyTable =
-        follow(kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
+        follow(
+            kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
     TableView<CredentialRecord> credentialTable =
         follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
     TableView<ProviderHealth> providers =
@@ -123,6 +130,8 @@ public final class Console implements AutoCloseable {
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
             new PolicyEndpoints(config.manifests(), bundles, policies, clock),
             new ExplainEndpoint(bundles, providers, clock),
+            new ReplayEndpoints(
+                parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new SqlEndpoints(
@@ -187,6 +196,7 @@ public final class Console implements AutoCloseable {
       StatusEndpoint status,
       PolicyEndpoints policy,
       ExplainEndpoint explain,
+      ReplayEndpoints replays,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       SqlEndpoints sql) {
@@ -198,6 +208,10 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.POST, "/admin/policy/explain", admin, explain::explain);
       door.serve(HttpMethod.POST, "/admin/policy/diff", admin, policy::diff);
       door.serve(HttpMethod.POST, "/admin/policy/rollback", admin, policy::rollback);
+      door.serve(HttpMethod.POST, "/admin/policy/replays", admin, replays::start);
+      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays::list);
+      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays::show);
+      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Files are compared by content, for editors replace files. A change counts once two looks in a
  * row found the same text, because a file may be seen half written. What the files said when they
- * were last published is kept in the log: while they say the same, they do not replace a policy that
- * was put in force since (by an operator, or by going back), not even after a new start.
+ * were last published is kept in the log: while they say the same, they do not replace a policy
+ * that was put in force since (by an operator, or by going back), not even after a new start.
  */
 final class ManifestWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestWatcher.class);
@@ -122,7 +122,8 @@ final class ManifestWatcher implements AutoCloseable {
           .addKeyValue("version", version)
           .addKeyValue("inForce", active.get().getVersion())
           .addKeyValue("source", active.get().getSource())
-          .log("the manifests did not change since another policy was put in force: that one stays");
+          .log(
+              "the manifests did not change since another policy was put in force: that one stays");
       return;
     }
     policies.publishFiles(

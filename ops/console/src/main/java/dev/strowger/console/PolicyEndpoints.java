@@ -129,8 +129,7 @@ final class PolicyEndpoints {
     }
     Policy.Bundle old = PolicyOf.bundle(from);
     PolicyDiff diff = PolicyDiff.between(old, bundle);
-    Map<String, Object> view =
-        ordered("from", from.getVersion(), "to", name, "same", diff.empty());
+    Map<String, Object> view = ordered("from", from.getVersion(), "to", name, "same", diff.empty());
     view.put("summary", diff.summary());
     view.putAll(diff.sections());
     view.put("settings", diff.settings());
@@ -150,9 +149,7 @@ final class PolicyEndpoints {
             .setPublishedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
             .setSource(source(old, call))
             .setProviders(
-                old.getProviders().stream()
-                    .map(p -> present.getOrDefault(p.getName(), p))
-                    .toList())
+                old.getProviders().stream().map(p -> present.getOrDefault(p.getName(), p)).toList())
             .build();
     Optional<PolicyRecord> before = policies.active();
     boolean changed = policies.publish(again, call.optionalText("expectVersion"));

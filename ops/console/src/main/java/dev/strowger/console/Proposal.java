@@ -26,10 +26,7 @@ sealed interface Proposal {
    * @param warnings what is allowed, but hardly meant
    */
   record Sound(
-      ManifestSet manifests,
-      Policy policy,
-      Map<String, Provider> providers,
-      List<Problem> warnings)
+      ManifestSet manifests, Policy policy, Map<String, Provider> providers, List<Problem> warnings)
       implements Proposal {
     /**
      * @param simulated providers that are played by the simulator
@@ -106,7 +103,8 @@ sealed interface Proposal {
       case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
       case ProviderCatalogue.Reading.Accepted(var providers) ->
           switch (Policy.compile(manifests.bundle(), providers.keySet())) {
-            case Policy.Compilation.Accepted(var policy) -> new Sound(manifests, policy, providers, List.of());
+            case Policy.Compilation.Accepted(var policy) ->
+                new Sound(manifests, policy, providers, List.of());
             case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
           };
     };

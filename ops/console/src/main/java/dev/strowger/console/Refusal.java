@@ -15,8 +15,7 @@ final class Refusal extends RuntimeException {
   private final String param;
   private final transient List<Problem> problems;
 
-  private Refusal(
-      int status, String code, String param, String message, List<Problem> problems) {
+  private Refusal(int status, String code, String param, String message, List<Problem> problems) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;

@@ -19,8 +19,7 @@ class ApplyIT extends LogGround {
       assertThat(answer.get("changed").booleanValue()).isTrue();
       assertThat(answer.get("dryRun").booleanValue()).isTrue();
       assertThat(answer.get("replaces").textValue()).isEqualTo(before);
-      assertThat(answer.get("summary").toString())
-          .isEqualTo("[\"routes: 1 added, 1 removed\"]");
+      assertThat(answer.get("summary").toString()).isEqualTo("[\"routes: 1 added, 1 removed\"]");
       assertThat(active(console)).isEqualTo(before);
     }
   }
@@ -51,9 +50,12 @@ class ApplyIT extends LogGround {
       String before = active(console);
       Map<String, Object> heavier =
           Map.of(
-              "routes", TestManifests.routes("start").replace("weight: 40", "weight: 50"),
-              "models", TestManifests.MODELS,
-              "text", true);
+              "routes",
+              TestManifests.routes("start").replace("weight: 40", "weight: 50"),
+              "models",
+              TestManifests.MODELS,
+              "text",
+              true);
 
       JsonNode diff = console.post("/admin/policy/diff", heavier).body();
 

@@ -15,7 +15,8 @@ class ManifestSetTest {
 
   @BeforeEach
   void write() throws Exception {
-    Files.writeString(directory.resolve("routes.yaml"), "include: [teams/bank.yaml]\nai_routes: []");
+    Files.writeString(
+        directory.resolve("routes.yaml"), "include: [teams/bank.yaml]\nai_routes: []");
     Files.writeString(directory.resolve("models.yaml"), "models: []");
     Files.writeString(directory.resolve("providers.yaml"), "providers: []");
     Files.createDirectories(directory.resolve("teams"));
@@ -57,9 +58,7 @@ class ManifestSetTest {
           .isInstanceOfSatisfying(
               ManifestSet.Reading.Broken.class,
               broken ->
-                  assertThat(broken.problems().toString())
-                      .contains(name)
-                      .contains("is not below"));
+                  assertThat(broken.problems().toString()).contains(name).contains("is not below"));
     }
   }
 

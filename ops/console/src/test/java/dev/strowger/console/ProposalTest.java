@@ -15,7 +15,8 @@ class ProposalTest {
     Proposal proposal = Proposal.check(TestManifests.sound("a"));
 
     assertThat(proposal).isInstanceOf(Proposal.Sound.class);
-    var record = ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"), null);
+    var record =
+        ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"), null);
     assertThat(record.getSource()).isEqualTo("a test");
     assertThat(record.getProviders())
         .extracting(p -> p.getName() + " " + p.getDialect() + " " + p.getSimulated())

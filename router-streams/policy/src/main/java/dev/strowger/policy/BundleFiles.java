@@ -28,7 +28,8 @@ public final class BundleFiles {
         wanted.add(overlay(first, environment));
       }
     }
-    known.forEach((file, yaml) -> wanted.addAll(Manifest.parse(file, yaml).root().strings("include")));
+    known.forEach(
+        (file, yaml) -> wanted.addAll(Manifest.parse(file, yaml).root().strings("include")));
     wanted.removeAll(known.keySet());
     return wanted;
   }

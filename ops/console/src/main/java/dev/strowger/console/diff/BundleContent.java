@@ -73,7 +73,8 @@ record BundleContent(
     }
     Map<String, Object> own = parse(bundle.files().get(file));
     own.forEach(
-        (key, value) -> content.merge(key, value, (a, b) -> LISTS.contains(key) ? joined(a, b) : a));
+        (key, value) ->
+            content.merge(key, value, (a, b) -> LISTS.contains(key) ? joined(a, b) : a));
     if (own.get("include") instanceof List<?> included) {
       included.forEach(name -> gather(bundle, String.valueOf(name), seen, content));
     }
@@ -130,8 +131,7 @@ record BundleContent(
   }
 
   private static Map<String, Object> parse(@Nullable String yaml) {
-    LoadSettings settings =
-        LoadSettings.builder().setMaxAliasesForCollections(MAX_ALIASES).build();
+    LoadSettings settings = LoadSettings.builder().setMaxAliasesForCollections(MAX_ALIASES).build();
     try {
       return yaml != null && new Load(settings).loadFromString(yaml) instanceof Map<?, ?> map
           ? texts(map)
