@@ -106,7 +106,7 @@ final class Bundles {
    */
   static Policy compiled(PolicyRecord record) {
     return switch (PolicyOf.record(record)) {
-      case Policy.Compilation.Accepted(var policy) -> policy;
+      case Policy.Compilation.Accepted(var policy, var _) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw Refusal.of(
               409,

@@ -103,8 +103,8 @@ sealed interface Proposal {
       case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
       case ProviderCatalogue.Reading.Accepted(var providers) ->
           switch (Policy.compile(manifests.bundle(), providers.keySet())) {
-            case Policy.Compilation.Accepted(var policy) ->
-                new Sound(manifests, policy, providers, List.of());
+            case Policy.Compilation.Accepted(var policy, var warnings) ->
+                new Sound(manifests, policy, providers, warnings);
             case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
           };
     };

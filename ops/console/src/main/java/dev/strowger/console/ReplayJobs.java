@@ -74,7 +74,7 @@ final class ReplayJobs implements AutoCloseable {
         .flatMap(
             record ->
                 switch (PolicyOf.record(record)) {
-                  case Policy.Compilation.Accepted(var policy) -> Optional.of(policy);
+                  case Policy.Compilation.Accepted(var policy, var _) -> Optional.of(policy);
                   // Of another release: its prices are not known here.
                   case Policy.Compilation.Rejected(var _) -> Optional.empty();
                 });

@@ -28,11 +28,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what a router would have written, and the ends of requests. */
 final class RecordedDecisions implements AutoCloseable {
   private final KafkaAccess kafka;
   private final KafkaProducer<String, byte[]> producer;
+  private volatile @Nullable Exception failed;
 
   RecordedDecisions(KafkaAccess kafka) {
     this.kafka = kafka;
@@ -102,11 +104,20 @@ final class RecordedDecisions implements AutoCloseable {
 
   void flush() {
     producer.flush();
+    if (failed != null) {
+      throw new AssertionError(failed);
+    }
   }
 
   private <V extends SpecificRecord> void send(Topic<V> topic, String key, V value, Instant at) {
     byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
-    producer.send(new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, bytes));
+    producer.send(
+        new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, bytes),
+        (metadata, failure) -> {
+          if (failure != null) {
+            failed = failure;
+          }
+        });
   }
 
   private static CallFacts.TargetState state(double latencyMs) {

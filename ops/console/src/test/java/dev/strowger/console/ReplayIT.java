@@ -164,7 +164,7 @@ class ReplayIT extends LogGround {
     PolicyRecord active = inLog(Topics.POLICIES, "active").orElseThrow();
     Policy policy =
         switch (PolicyOf.record(active)) {
-          case Policy.Compilation.Accepted(var accepted) -> accepted;
+          case Policy.Compilation.Accepted(var accepted, var _) -> accepted;
           case Policy.Compilation.Rejected(var problems) -> throw new AssertionError(problems);
         };
     for (int i = 0; i < number; i++) {

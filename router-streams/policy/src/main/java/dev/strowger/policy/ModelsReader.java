@@ -1,53 +1,46 @@
 package dev.strowger.policy;
 
 import dev.strowger.manifest.Section;
-import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** models.yaml as cards, in the order of the file; what is wrong is noted in the manifest. */
 final class ModelsReader {
-  /** Micros are the smallest unit of money here, so finer prices could not be kept exactly. */
-  private static final int MAX_DECIMALS = 6;
+  static final String KEY = "models";
+  static final Set<String> ROOT_KEYS = Set.of(Includes.KEY, "currency", KEY);
 
-  private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
-
-  private static final Set<String> KEYS =
-      Set.of("provider", "model", "price", "capabilities", "context_window", "max_output_tokens");
-
-  /** Words of the catalogue of providers; others would never match anything. */
-  private static final Set<String> CAPABILITIES =
+  static final Set<String> KEYS =
       Set.of(
-          "stream",
-          "tools",
-          "json_object",
-          "json_schema",
-          "vision",
-          "audio",
-          "files",
-          "reasoning",
-          "prompt_caching",
-          "logprobs",
-          "completions",
-          "embeddings");
+          "provider",
+          "model",
+          "price",
+          "capabilities",
+          "context_window",
+          "max_output_tokens",
+          "quality",
+          "jurisdictions",
+          "certifications",
+          "open_weight",
+          "self_hosted",
+          "retention",
+          "tokens_per_second");
+  static final Set<String> PRICE_KEYS = Set.of("input", "output", "cached_input", "cache_write");
 
   private ModelsReader() {}
 
   static Map<Target.Name, ModelCard> read(Section root) {
-    root.onlyKeys(Set.of("currency", "models"));
-    if (!root.has("models")) {
-      root.missing("models", "a list of models with their prices");
+    root.onlyKeys(ROOT_KEYS);
+    if (!root.has(KEY)) {
+      root.missing(KEY, "a list of models with their prices");
     }
     String currency = currency(root);
     Map<Target.Name, ModelCard> cards = new LinkedHashMap<>();
-    for (Section model : root.sections("models")) {
+    for (Section model : root.sections(KEY)) {
       model.onlyKeys(KEYS);
       Target.Name name =
           new Target.Name(
@@ -75,25 +68,37 @@ final class ModelsReader {
   }
 
   private static ModelCard card(Section model, String currency) {
-    Set<String> capabilities = new TreeSet<>();
-    for (String text : model.strings("capabilities")) {
-      String capability = text.replace('-', '_');
-      if (CAPABILITIES.contains(capability)) {
-        capabilities.add(capability);
-      } else {
-        model.problem(
-            "capabilities",
-            "unknown capability " + text + "; expected one of " + new TreeSet<>(CAPABILITIES));
-      }
-    }
     return new ModelCard(
-        capabilities,
+        Codes.capabilities(model, "capabilities", model.strings("capabilities")),
         Optional.of(price(model, currency)),
         tokens(model, "context_window"),
         tokens(model, "max_output_tokens"),
-        Map.of(),
-        ModelCard.Standing.UNKNOWN,
-        OptionalDouble.empty());
+        quality(model),
+        new ModelCard.Standing(
+            Codes.jurisdictions(model, "jurisdictions"),
+            Codes.certifications(model, "certifications"),
+            model.flag("open_weight", false),
+            model.flag("self_hosted", false),
+            RequireReader.retention(model)),
+        model.number("tokens_per_second", "0", "1000000"));
+  }
+
+  private static Map<String, Double> quality(Section model) {
+    Map<String, Double> quality = new TreeMap<>();
+    Section section = model.section("quality").orElse(null);
+    if (section == null) {
+      return quality;
+    }
+    if (section.keys().size() > IntentsReader.MAX_INTENTS + 1) {
+      model.problem("quality", "expected at most " + (IntentsReader.MAX_INTENTS + 1) + " intents");
+    }
+    for (String intent : section.keys()) {
+      if (!NameReader.isName(intent)) {
+        section.problem(intent, NameReader.expected());
+      }
+      section.number(intent, "0", "1").ifPresent(value -> quality.put(intent, value));
+    }
+    return quality;
   }
 
   private static Optional<Integer> tokens(Section model, String key) {
@@ -110,38 +115,21 @@ final class ModelsReader {
       }
       return new ModelPrice(currency, 0, 0, 0, 0);
     }
-    price.onlyKeys(Set.of("input", "output", "cached_input", "cache_write"));
+    price.onlyKeys(PRICE_KEYS);
     long input = required(price, "input");
     // A provider without a price of its own for cached tokens charges them as any other input.
     return new ModelPrice(
         currency,
         input,
         required(price, "output"),
-        micros(price, "cached_input").orElse(input),
-        micros(price, "cache_write").orElse(input));
+        MoneyReader.perMillion(price, "cached_input").orElse(input),
+        MoneyReader.perMillion(price, "cache_write").orElse(input));
   }
 
   private static long required(Section price, String key) {
     if (!price.has(key)) {
       price.missing(key, "a price per million tokens");
     }
-    return micros(price, key).orElse(0);
-  }
-
-  private static OptionalLong micros(Section price, String key) {
-    BigDecimal value = price.decimal(key).orElse(null);
-    if (value == null) {
-      return OptionalLong.empty();
-    }
-    // Checked before the digits are written out: 1e999999999 is a number, too.
-    if (value.compareTo(MAX_PRICE) > 0) {
-      price.problem(key, "expected a price of at most " + MAX_PRICE + " per million tokens");
-      return OptionalLong.empty();
-    }
-    if (value.stripTrailingZeros().scale() > MAX_DECIMALS) {
-      price.problem(key, "expected at most " + MAX_DECIMALS + " decimals");
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(value.movePointRight(MAX_DECIMALS).longValueExact());
+    return MoneyReader.perMillion(price, key).orElse(0);
   }
 }

@@ -1,9 +1,15 @@
 package dev.strowger.policy;
 
 import dev.strowger.manifest.Problem;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * One version of the routing policy, compiled. Immutable; deciding is a pure function of the call.
@@ -40,7 +46,14 @@ public interface Policy {
 
   /** A policy, or everything that is wrong with its manifests. */
   sealed interface Compilation {
-    record Accepted(Policy policy) implements Compilation {}
+    /**
+     * @param warnings what is allowed but hardly meant
+     */
+    record Accepted(Policy policy, List<Problem> warnings) implements Compilation {
+      public Accepted {
+        warnings = List.copyOf(warnings);
+      }
+    }
 
     record Rejected(List<Problem> problems) implements Compilation {}
   }
@@ -63,6 +76,34 @@ public interface Policy {
     public static Bundle of(String routes, String models) {
       return new Bundle(Map.of(ROUTES, routes, MODELS, models), "");
     }
+
+    /**
+     * The bundle of all files that belong to a policy.
+     *
+     * @param read text by name of a file below the policy's folder; empty if there is none
+     */
+    public static Bundle gather(String environment, Function<String, Optional<String>> read) {
+      Map<String, String> known = new HashMap<>();
+      Set<String> asked = new HashSet<>();
+      Set<String> next = wanted(known, environment);
+      while (!next.isEmpty()) {
+        asked.addAll(next);
+        next.forEach(name -> read.apply(name).ifPresent(text -> known.put(name, text)));
+        next = new HashSet<>(wanted(known, environment));
+        next.removeAll(asked);
+      }
+      return new Bundle(known, environment);
+    }
+
+    /**
+     * Which files are read beside those that are known. What does not exist stays among them:
+     * overlays need not, includes do.
+     */
+    public static Set<String> wanted(Map<String, String> known, String environment) {
+      Set<String> names = new TreeSet<>(PolicyCompiler.wanted(new Bundle(known, environment)));
+      names.removeAll(known.keySet());
+      return names;
+    }
   }
 
   /**
@@ -71,6 +112,15 @@ public interface Policy {
    * @param providers names of the configured providers; a target elsewhere is a problem
    */
   static Compilation compile(Bundle bundle, Set<String> providers) {
-    return PolicyCompiler.compile(bundle, providers);
+    return PolicyCompiler.compile(bundle, providers, Instant.MIN);
+  }
+
+  /**
+   * Compiles manifests.
+   *
+   * @param now to warn of what is past; nothing else depends on it
+   */
+  static Compilation compile(Bundle bundle, Set<String> providers, Instant now) {
+    return PolicyCompiler.compile(bundle, providers, now);
   }
 }

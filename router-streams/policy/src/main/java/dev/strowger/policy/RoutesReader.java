@@ -1,72 +1,143 @@
 package dev.strowger.policy;
 
 import dev.strowger.manifest.Section;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
-/** routes.yaml as routes; what is wrong is noted in the manifest and left out. */
+/** {@code ai_routes} as routes; what is wrong is noted in the manifest and left out. */
 final class RoutesReader {
   static final int MAX_SAFETY_SETTINGS = 32;
+  static final int MAX_ROUTES = 50_000;
+  static final String KEY = "ai_routes";
+  static final String FALLBACK = "fallback";
+  static final String SAFETY = "safety";
 
-  /** Names of routes travel in HTTP headers and in metrics. */
-  private static final Pattern ROUTE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  static final Set<String> KEYS =
+      Set.of(
+          "name",
+          MatchReader.KEY,
+          ConstraintsReader.KEY,
+          StrategyReader.KEY,
+          TargetsReader.KEY,
+          FALLBACK,
+          AcceptanceReader.KEY,
+          CacheReader.KEY,
+          ExperimentReader.KEY,
+          ShadowReader.KEY,
+          SAFETY,
+          ResilienceReader.KEY);
 
-  private static final Set<String> KEYS =
-      Set.of("name", "match", "targets", "fallback", "safety", ResilienceReader.KEY);
-
+  private final MatchReader matches;
+  private final RequireReader requires;
+  private final RuleCheck rules;
+  private final TargetNames targetNames;
   private final TargetsReader targetsReader;
-  private final Set<String> names = new HashSet<>();
-  private final List<Route> routes = new ArrayList<>();
+  private final ExperimentReader experiments;
+  private final ShadowReader shadows;
+  private final IntSupplier noted;
+  private final NameReader names = new NameReader("route");
+  private final Reach reach = new Reach();
 
-  RoutesReader(Set<String> providers, Map<Target.Name, ModelCard> cards) {
-    this.targetsReader = new TargetsReader(providers, cards);
+  /**
+   * @param noted how many problems there are up to now
+   * @param now for warnings only
+   */
+  RoutesReader(
+      MatchReader matches,
+      RequireReader requires,
+      RuleCheck rules,
+      TargetNames targetNames,
+      Map<Target.Name, ModelCard> cards,
+      IntSupplier noted,
+      Instant now) {
+    this.matches = matches;
+    this.requires = requires;
+    this.rules = rules;
+    this.targetNames = targetNames;
+    this.targetsReader = new TargetsReader(targetNames, cards);
+    this.experiments = new ExperimentReader(targetsReader, now);
+    this.shadows = new ShadowReader(targetNames, targetsReader);
+    this.noted = noted;
   }
 
-  Ruleset read(Section root) {
-    root.onlyKeys(Set.of("ai_routes", ResilienceReader.KEY));
-    if (!root.has("ai_routes")) {
-      root.missing("ai_routes", "a list of routes");
+  List<Route> read(Section root, ResilienceLayer top) {
+    if (!root.has(KEY)) {
+      root.missing(KEY, "a list of routes");
     }
-    ResilienceLayer top = ResilienceReader.read(root, ResilienceLayer.NOTHING);
-    root.sections("ai_routes").forEach(section -> route(section, top));
-    return new Ruleset(routes, List.of(), top, FeatureNeeds.NONE);
+    List<Section> sections = root.sections(KEY);
+    if (sections.size() > MAX_ROUTES) {
+      root.problem(KEY, "expected at most " + MAX_ROUTES + " routes");
+      return List.of();
+    }
+    List<Route> routes = new ArrayList<>();
+    sections.forEach(section -> route(section, top).ifPresent(routes::add));
+    return routes;
   }
 
-  private void route(Section section, ResilienceLayer top) {
+  private Optional<Route> route(Section section, ResilienceLayer top) {
     section.onlyKeys(KEYS);
     String name = name(section);
-    Optional<ModelPattern> match = match(section);
-    ResilienceLayer layer = ResilienceReader.read(section, top);
-    List<Target> targets = targetsReader.targets(section, layer);
-    Optional<Target> fallback = targetsReader.fallback(section, layer);
+    Optional<Match> match = match(section, name);
+    TargetsReader.Common common = targetsReader.common(section, top);
+    Strategy strategy = StrategyReader.read(section);
+    List<Target> targets = targetsReader.targets(section, common);
+    tiers(section, strategy, targets);
+    Optional<Target> fallback =
+        targetNames.read(section, FALLBACK).map(n -> targetsReader.other(n, common));
+    Route.Extras extras =
+        new Route.Extras(
+            CacheReader.read(section),
+            experiments.read(section, common),
+            shadows.read(section, common.layer()));
+    Require require = requires.read(section, ConstraintsReader.KEY);
     Map<String, String> safety = safety(section);
-    match.ifPresent(
-        m ->
-            routes.add(
+    Optional<Route> route =
+        match.map(
+            m ->
                 new Route(
                     name,
-                    Match.model(m),
-                    Require.NOTHING,
-                    Strategy.WEIGHTED,
+                    m,
+                    require,
+                    strategy,
                     targets,
                     fallback,
-                    Route.Extras.NONE,
+                    extras,
                     safety,
-                    layer.budget())));
+                    common.layer().budget()));
+    route.ifPresent(r -> rules.check(r, section));
+    return route;
+  }
+
+  private static void tiers(Section section, Strategy strategy, List<Target> targets) {
+    if (!(strategy.order() instanceof Strategy.Order.Weighted)) {
+      return;
+    }
+    Map<Integer, Long> weights =
+        targets.stream()
+            .collect(Collectors.groupingBy(Target::tier, Collectors.summingLong(Target::weight)));
+    weights.forEach(
+        (tier, weight) -> {
+          if (weight == 0 && weights.size() > 1) {
+            section.warning(
+                TargetsReader.KEY,
+                "all weights of tier " + tier + " are 0; nothing is drawn there");
+          }
+        });
   }
 
   private static Map<String, String> safety(Section section) {
     Map<String, String> settings = new TreeMap<>();
-    Optional<Section> safety = section.section("safety");
+    Optional<Section> safety = section.section(SAFETY);
     if (safety.isPresent()) {
       if (safety.get().keys().size() > MAX_SAFETY_SETTINGS) {
-        section.problem("safety", "expected at most " + MAX_SAFETY_SETTINGS + " settings");
+        section.problem(SAFETY, "expected at most " + MAX_SAFETY_SETTINGS + " settings");
       }
       for (String key : safety.get().keys()) {
         settings.put(key, safety.get().requiredString(key, "a setting of a safety filter"));
@@ -76,63 +147,28 @@ final class RoutesReader {
   }
 
   private String name(Section section) {
-    String name = section.requiredString("name", "a name for the route");
-    if (name.isEmpty()) {
-      return name;
-    }
-    if (!ROUTE_NAME.matcher(name).matches()) {
-      section.problem(
-          "name",
-          "expected 1 to 64 letters, digits, '.', '_' or '-', beginning with a letter or digit");
-    } else if (name.equals(CompiledPolicy.DIRECT)) {
+    String name = names.read(section);
+    if (name.equals(CompiledPolicy.DIRECT)) {
       section.problem("name", "\"direct\" is the name of calls without a route; choose another");
-    } else if (!names.add(name)) {
-      section.problem(
-          "name", "another route is named \"" + name + "\"; expected a name of its own");
     }
     return name;
   }
 
-  private Optional<ModelPattern> match(Section section) {
-    Optional<Section> match = section.section("match");
-    if (match.isEmpty()) {
-      if (!section.has("match")) {
-        section.missing("match", "a mapping with the key model");
+  /** Empty if any of it cannot be read: it would seem to match more than is meant. */
+  private Optional<Match> match(Section route, String name) {
+    Optional<Section> section = route.section(MatchReader.KEY);
+    if (section.isEmpty()) {
+      if (!route.has(MatchReader.KEY)) {
+        route.missing(MatchReader.KEY, "a mapping with the key model");
       }
       return Optional.empty();
     }
-    match.get().onlyKeys(Set.of("model"));
-    String text = match.get().requiredString("model", "the name of a model as clients write it");
-    if (text.isEmpty()) {
+    int before = noted.getAsInt();
+    Match match = matches.read(section.get(), true);
+    if (noted.getAsInt() > before) {
       return Optional.empty();
     }
-    Optional<ModelPattern> pattern = ModelPattern.parse(text);
-    if (pattern.isEmpty()) {
-      match
-          .get()
-          .problem(
-              "model",
-              "expected a model's name without spaces, at most "
-                  + Target.Name.MAX_MODEL_CHARS
-                  + " characters, or the beginning of one followed by a single *");
-    }
-    pattern.flatMap(this::earlier).ifPresent(route -> unreachable(match.get(), route));
-    return pattern;
-  }
-
-  private Optional<Route> earlier(ModelPattern pattern) {
-    return routes.stream()
-        .filter(route -> route.match().models().getFirst().covers(pattern))
-        .findFirst();
-  }
-
-  private static void unreachable(Section match, Route earlier) {
-    match.problem(
-        "model",
-        "this route is never reached: route \""
-            + earlier.name()
-            + "\" above it matches \""
-            + earlier.match().models().getFirst()
-            + "\" first");
+    reach.add(name, match, section.get());
+    return Optional.of(match);
   }
 }

@@ -1,8 +1,14 @@
 package dev.strowger.policy;
 
+import dev.strowger.manifest.Layers;
+import dev.strowger.manifest.Manifest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Manifests for tests. */
@@ -50,7 +56,7 @@ final class Manifests {
 
   static Policy accepted(Policy.Compilation compilation) {
     return switch (compilation) {
-      case Policy.Compilation.Accepted(Policy policy) -> policy;
+      case Policy.Compilation.Accepted(Policy policy, var warnings) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw new AssertionError("not accepted: " + problems);
     };
@@ -63,6 +69,35 @@ final class Manifests {
       case Policy.Compilation.Rejected(var problems) ->
           problems.stream().map(Object::toString).toList();
     };
+  }
+
+  static List<String> warnings(String routes, String models, Optional<Instant> now) {
+    Policy.Bundle bundle = Policy.Bundle.of(routes, models);
+    return switch (Policy.compile(bundle, PROVIDERS, now.orElse(Instant.MIN))) {
+      case Policy.Compilation.Accepted(Policy policy, var warnings) ->
+          warnings.stream().map(Object::toString).toList();
+      case Policy.Compilation.Rejected(var problems) ->
+          throw new AssertionError("not accepted: " + problems);
+    };
+  }
+
+  /** What the manifests say, without deciding anything. */
+  static Ruleset ruleset(String routes, String models) {
+    Manifest routesManifest = Manifest.parse("routes.yaml", routes);
+    Manifest modelsManifest = Manifest.parse("models.yaml", models);
+    Layers layers = new Layers(Map.of("detectors", List.of()), Set.of());
+    Map<Target.Name, ModelCard> cards = ModelsReader.read(modelsManifest.root());
+    Ruleset rules =
+        new RulesetReader(
+                new TreeSet<>(PROVIDERS),
+                cards,
+                () -> routesManifest.problems().size(),
+                Instant.MIN)
+            .read(layers.together(List.of(routesManifest.root())));
+    if (!routesManifest.problems().isEmpty() || !modelsManifest.problems().isEmpty()) {
+      throw new AssertionError(routesManifest.problems() + " " + modelsManifest.problems());
+    }
+    return rules;
   }
 
   static CallFacts call(String requestId, String model, String... down) {

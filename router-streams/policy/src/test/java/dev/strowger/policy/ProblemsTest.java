@@ -22,7 +22,8 @@ class ProblemsTest {
         routes("{}", "1:1 ai_routes: missing; expected a list of routes"),
         routes(
             "ai_routes: []\nroutes: 1",
-            "2:9 routes: unknown key; expected one of ai_routes, resilience"),
+            "2:9 routes: unknown key; expected one of ai_routes, classifier, constraints,"
+                + " detectors, include, intents, resilience"),
         routes(
             "ai_routes:\n  - match: {model: m}\n    " + TARGET,
             "2:5 ai_routes[0].name: missing; expected a name for the route"),
@@ -40,8 +41,10 @@ class ProblemsTest {
             "ai_routes:\n  - name: a\n    match: {model: m}\n    targets: []",
             "4:14 ai_routes[0].targets: expected a list of at least one target"),
         routes(
-            "ai_routes:\n  - name: a\n    match: {model: m, tenant: t}\n    " + TARGET,
-            "3:31 ai_routes[0].match.tenant: unknown key; expected one of model"),
+            "ai_routes:\n  - name: a\n    match: {model: m, tenants: t}\n    " + TARGET,
+            "3:32 ai_routes[0].match.tenants: unknown key; expected one of capabilities,"
+                + " complexity, credential, data_class, headers, hours, intent, language, model,"
+                + " operation, prompt_tokens, stream, tags, team, tenant"),
         routes(
             "ai_routes:\n  - name: a b\n    match: {model: m}\n    " + TARGET,
             "2:11 ai_routes[0].name: expected 1 to 64 letters, digits, '.', '_' or '-', beginning"
@@ -121,8 +124,8 @@ class ProblemsTest {
             "{provider: openai, model: m, wait: 1}",
             "4:50",
             "wait",
-            "unknown key; expected one of max_latency_ms, model, provider,"
-                + " resilience, weight"),
+            "unknown key; expected one of accept, max_latency_ms, model, provider,"
+                + " resilience, tier, weight"),
         routes(
             "ai_routes:\n  - name: a\n    match: {model: m}\n"
                 + "    targets: [{provider: openai, model: m, weight: 0}]",

@@ -1,6 +1,7 @@
 package dev.strowger.manifest;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -22,8 +23,12 @@ public final class Manifest {
 
   private static final int MAX_ALIASES = 100;
 
+  private static final Comparator<Problem> BY_PLACE =
+      Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
+
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> warnings = new ArrayList<>();
   private final Section root;
 
   private Manifest(String file, String yaml) {
@@ -48,19 +53,29 @@ public final class Manifest {
 
   /** All that was found wrong up to now, in the order of the file. */
   public List<Problem> problems() {
-    return problems.stream()
-        .sorted(java.util.Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
-        .toList();
+    return problems.stream().sorted(BY_PLACE).toList();
+  }
+
+  /** What is allowed but hardly meant, in the order of the file. */
+  public List<Problem> warnings() {
+    return warnings.stream().sorted(BY_PLACE).toList();
   }
 
   void problem(Node node, String path, String message) {
-    problems.add(
-        node.getStartMark()
-            .map(m -> problem(m, path, message))
-            .orElseGet(() -> new Problem(file, 1, 1, path, message)));
+    problems.add(at(node, path, message));
   }
 
-  private Problem problem(Mark mark, String path, String message) {
+  void warning(Node node, String path, String message) {
+    warnings.add(at(node, path, message));
+  }
+
+  private Problem at(Node node, String path, String message) {
+    return node.getStartMark()
+        .map(m -> at(m, path, message))
+        .orElseGet(() -> new Problem(file, 1, 1, path, message));
+  }
+
+  private Problem at(Mark mark, String path, String message) {
     return new Problem(file, mark.getLine() + 1, mark.getColumn() + 1, path, message);
   }
 
@@ -80,14 +95,14 @@ public final class Manifest {
           new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml)));
       Node node = composer.getSingleNode().orElse(null);
       if (node instanceof MappingNode mapping) {
-        return new Section(this, mapping, "");
+        return Section.of(this, mapping, "");
       }
       problems.add(new Problem(file, 1, 1, "", "expected a mapping at the top of the file"));
     } catch (MarkedYamlEngineException e) {
       String message = "not valid YAML: " + e.getProblem();
       problems.add(
           e.getProblemMark()
-              .map(m -> problem(m, "", message))
+              .map(m -> at(m, "", message))
               .orElseGet(() -> new Problem(file, 1, 1, "", message)));
     } catch (YamlEngineException e) {
       problems.add(new Problem(file, 1, 1, "", "not valid YAML: " + e.getMessage()));

@@ -2,16 +2,19 @@ package dev.strowger.manifest;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -22,48 +25,74 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * notes a {@link Problem} and yields the fallback.
  */
 public final class Section {
-  private final Manifest manifest;
-  private final MappingNode node;
-  private final String path;
-  private final Map<String, Node> fields = new LinkedHashMap<>();
+  private final Field self;
+  private final Map<String, Field> fields;
 
-  Section(Manifest manifest, MappingNode node, String path) {
-    this.manifest = manifest;
-    this.node = node;
-    this.path = path;
+  /** Entries that come from several files; they stand for the field of that key. */
+  private final Map<String, List<Section>> stacked;
+
+  private Section(Field self, Map<String, Field> fields, Map<String, List<Section>> stacked) {
+    this.self = self;
+    this.fields = fields;
+    this.stacked = stacked;
+  }
+
+  static Section of(Manifest manifest, MappingNode node, String path) {
+    Section section = new Section(new Field(manifest, node, path), new LinkedHashMap<>(), Map.of());
     for (NodeTuple tuple : node.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         manifest.problem(tuple.getKeyNode(), path, "expected a plain key");
-      } else if (fields.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
-        manifest.problem(key, at(key.getValue()), "this key stands twice");
+        continue;
+      }
+      Field field = new Field(manifest, tuple.getValueNode(), section.at(key.getValue()));
+      if (section.fields.putIfAbsent(key.getValue(), field) != null) {
+        manifest.problem(key, field.path(), "this key stands twice");
       }
     }
+    return section;
   }
 
   static Section empty(Manifest manifest) {
-    return new Section(manifest, new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK), "");
+    return of(manifest, new MappingNode(Tag.MAP, new ArrayList<>(), FlowStyle.BLOCK), "");
+  }
+
+  /** This section with other values, which may come from other files. */
+  Section with(Map<String, Field> values, Map<String, List<Section>> entries) {
+    return new Section(self, values, entries);
+  }
+
+  Map<String, Field> fields() {
+    return fields;
+  }
+
+  Map<String, List<Section>> stacked() {
+    return stacked;
   }
 
   public String path() {
-    return path;
+    return self.path();
   }
 
   public boolean has(String key) {
-    return fields.containsKey(key);
+    return fields.containsKey(key) || stacked.containsKey(key);
   }
 
   public Set<String> keys() {
     return fields.keySet();
   }
 
+  /** Whether the value is a mapping, not a text or a list. */
+  public boolean isMapping(String key) {
+    Field field = fields.get(key);
+    return field != null && field.isMapping();
+  }
+
   /** Every key that is not among the known ones becomes a problem. */
   public Section onlyKeys(Set<String> known) {
     fields.forEach(
-        (key, value) -> {
+        (key, field) -> {
           if (!known.contains(key)) {
-            manifest.problem(
-                value,
-                at(key),
+            field.problem(
                 "unknown key; expected one of "
                     + String.join(", ", known.stream().sorted().toList()));
           }
@@ -83,16 +112,28 @@ public final class Section {
     return text.orElse("");
   }
 
+  /** One of some words; empty if the key is missing or has another. */
+  public Optional<String> choice(String key, Collection<String> words) {
+    return Optional.ofNullable(
+        read(
+            key, "one of " + String.join(", ", words), text -> words.contains(text) ? text : null));
+  }
+
   public int integer(String key, int otherwise, int least, int most) {
-    Integer value =
+    return (int) whole(key, least, most).orElse(otherwise);
+  }
+
+  /** A whole number; empty if the key is missing or the value wrong. */
+  public OptionalLong whole(String key, long least, long most) {
+    Long value =
         read(
             key,
             "a whole number from " + least + " to " + most,
             text -> {
-              int number = Integer.parseInt(text);
-              return number < least || number > most ? null : (Integer) number;
+              long number = Long.parseLong(text);
+              return number < least || number > most ? null : (Long) number;
             });
-    return value == null ? otherwise : value;
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
   public Optional<BigDecimal> decimal(String key) {
@@ -104,6 +145,21 @@ public final class Section {
               BigDecimal number = new BigDecimal(text);
               return number.signum() < 0 ? null : number;
             }));
+  }
+
+  /** A number; empty if the key is missing or the value wrong. */
+  public OptionalDouble number(String key, String least, String most) {
+    BigDecimal low = new BigDecimal(least);
+    BigDecimal high = new BigDecimal(most);
+    BigDecimal value =
+        read(
+            key,
+            "a number from " + least + " to " + most,
+            text -> {
+              BigDecimal number = new BigDecimal(text);
+              return number.compareTo(low) < 0 || number.compareTo(high) > 0 ? null : number;
+            });
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value.doubleValue());
   }
 
   public boolean flag(String key, boolean otherwise) {
@@ -120,51 +176,77 @@ public final class Section {
     return value == null ? otherwise : value;
   }
 
+  /** A text or a list of texts; empty if the key is missing. An empty list is a problem. */
+  public List<String> oneOrMore(String key, String what) {
+    Field field = fields.get(key);
+    if (field == null) {
+      return List.of();
+    }
+    List<String> values = field.isText() ? List.of(field.text()) : strings(key);
+    boolean none = field.node() instanceof SequenceNode list && list.getValue().isEmpty();
+    if (none || values.stream().anyMatch(String::isBlank)) {
+      missing(key, what);
+    }
+    return values.stream().filter(value -> !value.isBlank()).toList();
+  }
+
   /** A list of plain values; empty if the key is missing. */
   public List<String> strings(String key) {
-    List<String> values = new ArrayList<>();
-    List<Node> items = items(key, "a list of texts");
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i) instanceof ScalarNode scalar) {
-        values.add(scalar.getValue());
-      } else {
-        manifest.problem(items.get(i), at(key) + "[" + i + "]", "expected text");
-      }
-    }
-    return List.copyOf(values);
+    Field field = fields.get(key);
+    return field == null ? List.of() : field.items().stream().map(Field::text).toList();
   }
 
   /** A list of mappings; empty if the key is missing. */
   public List<Section> sections(String key) {
-    List<Section> values = new ArrayList<>();
-    List<Node> items = items(key, "a list of mappings");
-    for (int i = 0; i < items.size(); i++) {
-      String itemPath = at(key) + "[" + i + "]";
-      if (items.get(i) instanceof MappingNode mapping) {
-        values.add(new Section(manifest, mapping, itemPath));
-      } else {
-        manifest.problem(items.get(i), itemPath, "expected a mapping");
-      }
+    Field field = fields.get(key);
+    if (stacked.containsKey(key) || field == null) {
+      return stacked.getOrDefault(key, List.of());
     }
-    return List.copyOf(values);
+    if (field.isMapping()) {
+      field.problem("expected a list of mappings");
+      return List.of();
+    }
+    return List.copyOf(field.sections());
   }
 
   /** A mapping under a key. */
   public Optional<Section> section(String key) {
-    Node value = fields.get(key);
-    if (value instanceof MappingNode mapping) {
-      return Optional.of(new Section(manifest, mapping, at(key)));
+    Field field = fields.get(key);
+    if (field == null) {
+      return Optional.empty();
     }
-    if (value != null) {
-      manifest.problem(value, at(key), "expected a mapping");
+    if (!field.isMapping()) {
+      field.problem("expected a mapping");
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(field.sections().getFirst());
+  }
+
+  /** The same for sections that say the same, whatever their layout, comments and order of keys. */
+  public String canonical() {
+    Map<String, String> values = new TreeMap<>();
+    fields.forEach((key, field) -> values.put(key, field.canonical()));
+    return values.toString();
   }
 
   /** Notes a problem at the value of a key, or at this section if the key is missing. */
   public void problem(String key, String message) {
-    Node value = fields.get(key);
-    manifest.problem(value == null ? node : value, at(key), message);
+    place(key).problem(message);
+  }
+
+  /** Notes a problem at one of the values of a list, or at the only value. */
+  public void problem(String key, String value, String message) {
+    Field field = place(key);
+    field.list().stream()
+        .filter(item -> item.text().equals(value))
+        .findFirst()
+        .orElse(field)
+        .problem(message);
+  }
+
+  /** Notes something that is allowed but hardly meant, at the same place as a problem. */
+  public void warning(String key, String message) {
+    place(key).warning(message);
   }
 
   /** Notes that a key is missing. */
@@ -172,13 +254,18 @@ public final class Section {
     problem(key, (has(key) ? "empty" : "missing") + "; expected " + what);
   }
 
+  private Field place(String key) {
+    Field field = fields.get(key);
+    return field == null ? new Field(self.manifest(), self.node(), at(key)) : field;
+  }
+
   private <T> @Nullable T read(String key, String expected, Function<String, @Nullable T> parser) {
-    Node value = fields.get(key);
-    if (value == null) {
+    Field field = fields.get(key);
+    if (field == null) {
       return null;
     }
-    String found = "a " + value.getNodeType();
-    if (value instanceof ScalarNode scalar) {
+    String found = "a " + field.node().getNodeType();
+    if (field.node() instanceof ScalarNode scalar) {
       found = "\"" + scalar.getValue() + "\"";
       try {
         T parsed = parser.apply(scalar.getValue());
@@ -189,23 +276,11 @@ public final class Section {
         // Reported below, like any other value that does not fit.
       }
     }
-    manifest.problem(value, at(key), "expected " + expected + ", found " + found);
+    field.problem("expected " + expected + ", found " + found);
     return null;
   }
 
-  private List<Node> items(String key, String expected) {
-    Node value = fields.get(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (value instanceof SequenceNode sequence) {
-      return sequence.getValue();
-    }
-    manifest.problem(value, at(key), "expected " + expected);
-    return List.of();
-  }
-
   private String at(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    return self.path().isEmpty() ? key : self.path() + "." + key;
   }
 }
