@@ -1,52 +1,49 @@
 package dev.strowger.policy;
 
-import dev.strowger.policy.Decision.Candidate;
-import dev.strowger.policy.Decision.Step;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Routes by model, the catalogue's cards by target. */
+/** An index of the routes, an index of the constraints, the catalogue's cards by target. */
 final class CompiledPolicy implements Policy {
   /** The route of calls that name a provider's model themselves. */
   static final String DIRECT = "direct";
 
   private final String version;
-  private final List<Route> routes;
   private final FeatureNeeds needs;
-  private final Resilience direct;
+  private final List<Constraint> constraints;
+  private final Rules rules;
+  private final MatchIndex index;
+  private final List<CompiledRoute> routes;
+  private final ResilienceLayer.Placed direct;
   private final Budget budget;
-  private final Map<String, Integer> exact = new HashMap<>();
-  private final List<Integer> open = new ArrayList<>();
   private final Map<Target.Name, ModelCard> cards;
+  private final Map<Target.Name, Model> models = new HashMap<>();
   private final Set<String> providers;
   private final List<Served> served;
 
   CompiledPolicy(
       String version, Ruleset table, Map<Target.Name, ModelCard> cards, Set<String> providers) {
     this.version = version;
-    this.routes = table.routes();
     this.needs = table.needs();
-    this.direct = table.top().placed(false).last();
+    this.constraints = table.constraints();
+    this.rules = new Rules(constraints);
+    this.index = new MatchIndex(table.routes().stream().map(Route::match).toList());
+    this.direct = table.top().placed(false);
     this.budget = table.top().budget();
     this.cards = cards;
     this.providers = Collections.unmodifiableSet(new TreeSet<>(providers));
-    for (int i = 0; i < routes.size(); i++) {
-      ModelPattern match = routes.get(i).match().models().getFirst();
-      if (match.open()) {
-        open.add(i);
-      } else {
-        exact.putIfAbsent(match.prefix(), i);
-      }
-    }
-    this.served = serve();
+    cards.keySet().forEach(this::compiled);
+    this.routes =
+        table.routes().stream()
+            .map(route -> CompiledRoute.of(route, this::compiled, table.top()))
+            .toList();
+    this.served = serve(table.routes());
   }
 
   @Override
@@ -71,9 +68,9 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public Decision decide(CallFacts call) {
-    Optional<Route> route = route(call.model());
-    if (route.isPresent()) {
-      return new PlanDraft(route.get(), call, this::card).decide();
+    int route = index.first(call);
+    if (route >= 0) {
+      return routes.get(route).decide(call, rules.inForce(call));
     }
     return Target.Name.parse(call.model())
         .filter(name -> providers.contains(name.provider()))
@@ -81,50 +78,33 @@ final class CompiledPolicy implements Policy {
         .orElseGet(() -> notFound(call));
   }
 
-  /** The first that matches in the order of the manifest. */
-  private Optional<Route> route(String model) {
-    int first = exact.getOrDefault(model, routes.size());
-    for (int i : open) {
-      if (i > first) {
-        break;
-      }
-      if (routes.get(i).match().models().getFirst().matches(model)) {
-        return Optional.of(routes.get(i));
-      }
-    }
-    return first < routes.size() ? Optional.of(routes.get(first)) : Optional.empty();
-  }
-
   private ModelCard card(Target.Name name) {
     return cards.getOrDefault(name, ModelCard.UNKNOWN);
   }
 
+  /** Of those the policy itself names; filled while it is compiled. */
+  private Model compiled(Target.Name name) {
+    return models.computeIfAbsent(name, n -> Model.of(n, card(n), constraints));
+  }
+
   private Decision direct(Target.Name name, CallFacts call) {
-    String reason = call.unavailable(name).map(why -> PlanDraft.kept(DIRECT, why)).orElse(DIRECT);
-    ModelCard card = card(name);
-    return new Decision.Planned(
-        DIRECT,
-        List.of(
-            new Step(
-                name.provider(),
-                name.model(),
-                Decision.Role.ANSWER,
-                Optional.empty(),
-                card,
-                direct,
-                Optional.empty(),
-                reason)),
-        List.of(new Candidate(name.provider(), name.model(), 0, 0, reason, Map.of())),
-        List.of(),
-        new Decision.Terms(
-            DIRECT, Map.of(), budget, Optional.empty(), Optional.empty(), List.of()));
+    Model known = models.get(name);
+    Model model = known == null ? Model.of(name, ModelCard.UNKNOWN, constraints) : known;
+    return CompiledRoute.direct(model, direct, budget).decide(call, rules.inForce(call));
   }
 
   private Decision notFound(CallFacts call) {
+    boolean named =
+        routes.stream()
+            .flatMap(route -> route.route().match().models().stream())
+            .anyMatch(pattern -> pattern.matches(call.model()));
     String message =
         "The model \""
             + Texts.shortened(call.model())
-            + "\" does not exist here. Available models: "
+            + (named
+                ? "\" is not for requests like this one: no route's conditions fit it."
+                : "\" does not exist here.")
+            + " Available models: "
             + Texts.list(served.stream().map(Served::id).toList())
             + ". A provider's own model can be named as provider/model; providers: "
             + Texts.list(List.copyOf(providers))
@@ -142,12 +122,14 @@ final class CompiledPolicy implements Policy {
         .orElse(ModelCard.UNKNOWN);
   }
 
-  private List<Served> serve() {
+  private List<Served> serve(List<Route> routes) {
     Map<String, Served> byId = new LinkedHashMap<>();
     for (Route route : routes) {
-      ModelPattern match = route.match().models().getFirst();
-      if (!match.open()) {
-        byId.put(match.prefix(), new Served(match.prefix(), "strowger", card(route)));
+      for (ModelPattern pattern : route.match().models()) {
+        if (!pattern.open()) {
+          Served served = new Served(pattern.prefix(), "strowger", card(route));
+          byId.merge(served.id(), served, CompiledPolicy::either);
+        }
       }
     }
     for (Target.Name name : cards.keySet()) {
@@ -156,5 +138,10 @@ final class CompiledPolicy implements Policy {
       }
     }
     return List.copyOf(byId.values());
+  }
+
+  /** Which of two routes a call takes depends on more than its model. */
+  private static Served either(Served one, Served other) {
+    return new Served(one.id(), one.ownedBy(), one.card().or(other.card()));
   }
 }

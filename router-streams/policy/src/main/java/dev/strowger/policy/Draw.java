@@ -17,6 +17,20 @@ final class Draw {
     return Math.unsignedMultiplyHigh(hash(requestId), bound);
   }
 
+  /** A number from 0 to below 1. */
+  static double fraction(String text) {
+    return (hash(text) >>> 11) * 0x1p-53;
+  }
+
+  /**
+   * Whether a share of all keys includes this one.
+   *
+   * @param salt draws with different salts are independent
+   */
+  static boolean includes(double share, String salt, String key) {
+    return fraction(salt + '\n' + key) < share;
+  }
+
   static long hash(String text) {
     long hash = FNV_OFFSET;
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -24,7 +38,12 @@ final class Draw {
     }
     // FNV alone leaves the high bits, which decide here, too close for ids that differ at their
     // end.
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    return mix(hash);
+  }
+
+  /** Spreads what differs in a few bits over all of them. */
+  static long mix(long bits) {
+    long hash = (bits ^ (bits >>> 33)) * 0xff51afd7ed558ccdL;
     hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
     return hash ^ (hash >>> 33);
   }

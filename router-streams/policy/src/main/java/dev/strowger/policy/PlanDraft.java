@@ -1,128 +1,161 @@
 package dev.strowger.policy;
 
 import dev.strowger.policy.Decision.Candidate;
+import dev.strowger.policy.Decision.Role;
 import dev.strowger.policy.Decision.Step;
+import dev.strowger.policy.Ranking.Ranked;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * The plan of one route: the drawn target, the other targets by weight (the manifest's order
- * between equals), the fallback. Those that cannot be asked stand out, unless nobody else is left.
+ * The steps of one plan: those who stay, group by group, each with its judge behind it. The last
+ * answer is given as it is, so that its gates and its judge are left out.
  */
 final class PlanDraft {
-  private final Route route;
+  private static final Acceptance NOTHING =
+      new Acceptance(
+          false,
+          List.of(),
+          false,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalDouble.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private final Lineup lineup;
+  private final Screening screening;
   private final CallFacts call;
-  private final Function<Target.Name, ModelCard> cards;
-  private final List<Target> chosen = new ArrayList<>();
-  private final List<String> reasons = new ArrayList<>();
-  private final Map<Target.Name, Integer> positions = new HashMap<>();
+  private final Rules.InForce rules;
+  private final List<Ranked> ranked = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
 
-  PlanDraft(Route route, CallFacts call, Function<Target.Name, ModelCard> cards) {
-    this.route = route;
+  /** By number: place in the plan. */
+  private final int[] positions;
+
+  /** By number. */
+  private final Ranked[] places;
+
+  PlanDraft(Lineup lineup, Screening screening, CallFacts call, Rules.InForce rules) {
+    this.lineup = lineup;
+    this.screening = screening;
     this.call = call;
-    this.cards = cards;
+    this.rules = rules;
+    this.positions = new int[lineup.contenders().size()];
+    this.places = new Ranked[lineup.contenders().size()];
   }
 
-  /** For a target that cannot be asked, when there is no other. */
-  static String kept(String reason, String why) {
-    return reason + "; " + why + ", kept for want of another";
-  }
-
-  Decision decide() {
-    List<Target> targets = route.targets().stream().filter(this::available).toList();
-    Optional<Target> fallback = route.fallback().filter(this::available);
-    if (targets.isEmpty() && fallback.isEmpty()) {
-      targets = route.targets();
-      fallback = route.fallback();
+  PlanDraft order(Ranking ranking) {
+    for (Lineup.Group group : lineup.groups()) {
+      ranked.addAll(ranking.rank(group, screening.left(group)));
     }
-    order(targets);
-    fallback
-        .filter(target -> !positions.containsKey(target.name()))
-        .ifPresent(target -> add(target, "fallback"));
-    return new Decision.Planned(
-        route.name(),
-        steps(),
-        candidates(),
-        List.of(),
-        new Decision.Terms(
-            "weighted",
-            route.safety(),
-            route.budget(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of()));
-  }
-
-  private boolean available(Target target) {
-    return call.unavailable(target.name()).isEmpty();
-  }
-
-  private void order(List<Target> targets) {
-    draw(targets, call.requestId()).ifPresent(target -> add(target, "weighted choice"));
-    targets.stream()
-        .filter(t -> !positions.containsKey(t.name()))
-        .sorted(Comparator.comparingLong(Target::weight).reversed())
-        .forEach(t -> add(t, "next by weight"));
-  }
-
-  /** Empty if no target is left that has a weight. */
-  private static Optional<Target> draw(List<Target> targets, String requestId) {
-    long total = targets.stream().mapToLong(Target::weight).sum();
-    long place = Draw.below(total, requestId);
-    for (Target target : targets) {
-      place -= target.weight();
-      if (place < 0) {
-        return Optional.of(target);
-      }
+    for (int i = 0; i < ranked.size(); i++) {
+      add(ranked.get(i), i == ranked.size() - 1);
     }
-    return Optional.empty();
+    return this;
   }
 
-  private void add(Target target, String reason) {
-    positions.put(target.name(), chosen.size());
-    chosen.add(target);
-    reasons.add(call.unavailable(target.name()).map(why -> kept(reason, why)).orElse(reason));
-  }
-
-  private List<Step> steps() {
-    List<Step> steps = new ArrayList<>(chosen.size());
-    for (int i = 0; i < chosen.size(); i++) {
-      Target target = chosen.get(i);
-      steps.add(
-          new Step(
-              target.name().provider(),
-              target.name().model(),
-              Decision.Role.ANSWER,
-              target.maxLatencyMs(),
-              cards.apply(target.name()),
-              target.resilience().at(i == chosen.size() - 1),
-              target.accept(),
-              reasons.get(i)));
-    }
+  List<Step> steps() {
     return steps;
   }
 
-  private List<Candidate> candidates() {
-    List<Candidate> all = new ArrayList<>();
-    route.targets().forEach(t -> all.add(candidate(t)));
-    route
-        .fallback()
-        .filter(f -> route.targets().stream().noneMatch(t -> t.name().equals(f.name())))
-        .ifPresent(f -> all.add(candidate(f)));
-    return all;
+  List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>(lineup.contenders().size());
+    for (Contender contender : lineup.contenders()) {
+      candidates.add(
+          screening.stays(contender)
+              ? placed(contender)
+              : Refusal.excluded(contender, screening.exclusion(contender)));
+    }
+    return candidates;
   }
 
-  private Candidate candidate(Target target) {
-    Target.Name name = target.name();
-    int position = positions.getOrDefault(name, -1);
-    String reason =
-        position < 0 ? "excluded: " + call.unavailable(name).orElseThrow() : reasons.get(position);
+  private Candidate placed(Contender contender) {
+    int position = positions[contender.number()];
+    Target.Name name = contender.name();
     return new Candidate(
-        name.provider(), name.model(), target.weight(), position, reason, Map.of());
+        name.provider(),
+        name.model(),
+        contender.target().weight(),
+        position,
+        steps.get(position).reason(),
+        places[contender.number()].scores());
+  }
+
+  private void add(Ranked one, boolean last) {
+    Contender contender = one.contender();
+    positions[contender.number()] = steps.size();
+    places[contender.number()] = one;
+    String reason = one.reason() + screening.remark(contender);
+    Optional<Contender.Bench> judge = last ? Optional.empty() : contender.judge();
+    Optional<String> absence = judge.flatMap(this::absence);
+    if (judge.isEmpty()) {
+      steps.add(step(contender, last, last ? Optional.empty() : accept(contender), reason));
+    } else if (absence.isPresent()) {
+      String unjudged = "; judge " + judge.get().model().label() + " left out: " + absence.get();
+      steps.add(step(contender, last, withoutJudge(judge.get().accept()), reason + unjudged));
+    } else {
+      steps.add(step(contender, last, accept(contender), reason));
+      steps.add(judging(judge.get(), contender));
+    }
+  }
+
+  private static Optional<Acceptance> accept(Contender contender) {
+    return contender.target().accept();
+  }
+
+  /** Why a judge cannot be asked. */
+  private Optional<String> absence(Contender.Bench judge) {
+    Model model = judge.model();
+    return rules
+        .objection(model)
+        .or(judge::objection)
+        .or(() -> Screening.tooSmall(model, call, Figures.outputTokens(call.asked())))
+        .or(() -> Screening.down(model, call));
+  }
+
+  /** Empty if the judge was all there was. */
+  private static Optional<Acceptance> withoutJudge(Acceptance accept) {
+    Acceptance rest =
+        new Acceptance(
+            accept.jsonSchema(),
+            accept.languages(),
+            accept.noRefusal(),
+            accept.minChars(),
+            accept.maxChars(),
+            accept.minLogprob(),
+            accept.consistency(),
+            Optional.empty());
+    return rest.equals(NOTHING) ? Optional.empty() : Optional.of(rest);
+  }
+
+  private static Step step(
+      Contender contender, boolean last, Optional<Acceptance> accept, String reason) {
+    Target target = contender.target();
+    return new Step(
+        target.name().provider(),
+        target.name().model(),
+        Role.ANSWER,
+        target.maxLatencyMs(),
+        contender.model().card(),
+        target.resilience().at(last),
+        accept,
+        reason);
+  }
+
+  private static Step judging(Contender.Bench judge, Contender judged) {
+    Target.Name name = judge.model().name();
+    return new Step(
+        name.provider(),
+        name.model(),
+        Role.JUDGE,
+        Optional.empty(),
+        judge.model().card(),
+        judge.resilience(),
+        Optional.of(judge.accept()),
+        "judges " + judged.model().label());
   }
 }
