@@ -22,8 +22,10 @@ public final class PlanOf {
   /**
    * @param cacheLives whether the pool that looks for kept answers is there; nobody else would move
    *     the plan on from its step
+   * @param explanation for the client; empty if it does not want one
    */
-  public static Plan planned(Decision.Planned planned, String version, boolean cacheLives) {
+  public static Plan planned(
+      Decision.Planned planned, String version, boolean cacheLives, String explanation) {
     Decision.Terms terms = planned.terms();
     List<PlanStep> steps = new ArrayList<>(planned.steps().size() + 1);
     if (cacheLives && terms.cache().filter(Decision.Cache::read).isPresent()) {
@@ -40,6 +42,7 @@ public final class PlanOf {
         .setKeepAnswer(!terms.shadows().isEmpty())
         .setExperiment(experiment(terms))
         .setArm(arm(terms))
+        .setExplanation(explanation)
         .build();
   }
 

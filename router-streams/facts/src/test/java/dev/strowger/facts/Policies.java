@@ -48,7 +48,7 @@ final class Policies {
 
   static Policy compiled(PolicyRecord record) {
     return switch (PolicyOf.record(record)) {
-      case Policy.Compilation.Accepted(Policy policy) -> policy;
+      case Policy.Compilation.Accepted(Policy policy, var _) -> policy;
       case Policy.Compilation.Rejected(var problems) ->
           throw new AssertionError(problems.toString());
     };

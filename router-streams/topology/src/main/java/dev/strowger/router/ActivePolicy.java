@@ -1,17 +1,18 @@
 package dev.strowger.router;
 
+import dev.strowger.facts.PlanOf;
+import dev.strowger.facts.PolicyOf;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.PolicyRecord;
-import dev.strowger.records.ProviderEntry;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,23 +58,23 @@ final class ActivePolicy {
       log.atWarn().log("the active policy was deleted; the last one stays in force");
       return;
     }
-    Set<String> providers = new LinkedHashSet<>();
-    record.getProviders().stream().map(ProviderEntry::getName).forEach(providers::add);
-    switch (Policy.compile(
-        Policy.Bundle.of(record.getRoutesYaml(), record.getModelsYaml()), providers)) {
-      case Policy.Compilation.Accepted(Policy accepted, var warnings) -> take(accepted, record, providers);
+    switch (PolicyOf.record(record)) {
+      case Policy.Compilation.Accepted(Policy accepted, var _) -> take(accepted, record);
       case Policy.Compilation.Rejected(var problems) -> reject(record, problems);
     }
   }
 
-  private void take(Policy accepted, PolicyRecord record, Set<String> providers) {
+  private void take(Policy accepted, PolicyRecord record) {
     if (!accepted.version().equals(record.getVersion())) {
       log.atWarn()
           .addKeyValue("published", record.getVersion())
           .addKeyValue("compiled", accepted.version())
           .log("the published version of the policy is not the one of its content");
     }
-    List<String> missing = providers.stream().filter(name -> !pools.contains(name)).toList();
+    List<String> missing =
+        Stream.concat(PolicyOf.providers(record).stream(), Stream.of(PlanOf.CACHE))
+            .filter(name -> !pools.contains(name))
+            .toList();
     if (!missing.isEmpty()) {
       topics.accept(missing.stream().<Topic<?>>map(Topics::routed).toList());
       pools.addAll(missing);

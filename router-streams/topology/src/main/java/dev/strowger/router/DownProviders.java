@@ -65,6 +65,16 @@ final class DownProviders {
     return last.availability().unavailable();
   }
 
+  /**
+   * Whether an instance of a pool says at this time that it is there. Unlike those that providers
+   * are expected to have, a pool that was never heard of does not live.
+   */
+  boolean lives(String pool, Instant at) {
+    Instant silent = at.minus(Availability.SILENCE);
+    return reports.getOrDefault(pool, List.of()).stream()
+        .anyMatch(report -> !report.down() && report.at().isAfter(silent));
+  }
+
   /** Takes a change of the health topic; called by one thread only. */
   void changed(String key, @Nullable ProviderHealth health) {
     boolean recovered =

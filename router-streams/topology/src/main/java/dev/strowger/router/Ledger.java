@@ -114,6 +114,8 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     // First, so that a pool can begin while the rest is written.
     outlets.routed(origin, requestId, routed.routed());
     outlets.decision(origin, routed.decision());
+    routed.copies().made().forEach(copy -> outlets.copy(origin, requestId, copy));
+    meters.copies(routed.copies());
     requests.open(requestId, routed.open());
   }
 
@@ -138,7 +140,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
       attempted(origin, event, attempt, open);
     } else if (open.isPresent()) {
       Terminal terminal = (Terminal) event.getDetail();
-      outlets.event(origin, event);
+      outlets.event(origin, OpenTrail.of(open.get(), event));
       requests.end(event.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
       keys.ended(event.getRequestId(), terminal.getOutcome() == Outcome.ANSWERED);
       meters.terminal(terminal);
@@ -162,7 +164,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
       meters.dropped("repeated");
       return;
     }
-    outlets.event(origin, event);
+    outlets.event(origin, open.map(request -> OpenTrail.of(request, event)).orElse(event));
     open.ifPresent(
         request ->
             requests.update(

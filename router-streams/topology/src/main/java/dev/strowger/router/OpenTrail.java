@@ -22,6 +22,25 @@ final class OpenTrail {
 
   private OpenTrail() {}
 
+  /** A claim with what only its plan says, which not everybody who claims has seen. */
+  static EventRecord of(OpenRequest request, EventRecord claim) {
+    return new EventRecord(
+        claim.getEventId(),
+        claim.getRequestId(),
+        claim.getTenant(),
+        claim.getCredentialId(),
+        claim.getAt(),
+        claim.getOperation(),
+        claim.getRequestedModel(),
+        claim.getRoute(),
+        claim.getPolicyVersion(),
+        claim.getStream(),
+        claim.getDetail(),
+        request.getTeam(),
+        request.getExperiment(),
+        request.getArm());
+  }
+
   static boolean has(OpenRequest request, String eventId) {
     return request.getAttempts().stream().anyMatch(a -> a.getEventId().equals(eventId));
   }

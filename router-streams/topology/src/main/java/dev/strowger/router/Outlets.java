@@ -15,6 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /** The ways out of the ledger, one for each sink of the topology. */
 final class Outlets {
   static final String ROUTED = "routed";
+  static final String SHADOW = "shadow";
   static final String DECISIONS = "decisions";
   static final String EVENTS = "events";
   static final String REPLIES = "replies";
@@ -50,6 +51,10 @@ final class Outlets {
 
   void routed(Origin origin, String requestId, Outgoing routed) {
     forward(origin, requestId, routed, ROUTED);
+  }
+
+  void copy(Origin origin, String requestId, Outgoing copy) {
+    forward(origin, requestId, copy, SHADOW);
   }
 
   void decision(Origin origin, DecisionRecord decision) {

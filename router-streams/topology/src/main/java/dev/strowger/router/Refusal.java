@@ -1,6 +1,9 @@
 package dev.strowger.router;
 
+import dev.strowger.facts.DecisionRecordOf;
+import dev.strowger.facts.Explanation;
 import dev.strowger.policy.Decision;
+import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Failure;
 import dev.strowger.records.IdempotentRequest;
@@ -29,13 +32,16 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
   /** The failure of a request that gets another's answer. */
   static final String REPEAT = "repeat";
 
-  Ruling byPolicy(Decision.Refused refused) {
+  /** OpenAI has no type of its own for what is forbidden: the status and the code say it. */
+  Ruling byPolicy(Decision.Refused refused, DecisionRecord decision) {
     String type = refused.status() < 500 ? INVALID : SERVER;
-    return ruling(
-        Outcome.REFUSED,
-        new Failure(refused.status(), type, refused.code(), null, refused.message(), null),
-        refused.candidates(),
-        null);
+    return new Ruling.Refused(
+        reply(
+            new Failure(refused.status(), type, refused.code(), null, refused.message(), null),
+            request.getExplain() ? Explanation.of(refused) : ""),
+        terminal(Outcome.REFUSED, refused.code(), refused.message()),
+        decision,
+        Optional.empty());
   }
 
   Ruling noPolicy(long retryAfterMs) {
@@ -48,7 +54,6 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
             null,
             "No routing policy has been published yet.",
             retryAfterMs),
-        List.of(),
         null);
   }
 
@@ -62,7 +67,6 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
             null,
             "The request expired before it was routed; it waited too long in the queue.",
             null),
-        List.of(),
         null);
   }
 
@@ -76,7 +80,6 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
             null,
             "The request with its plan is over the limit of " + maxRecordBytes + " bytes.",
             null),
-        List.of(),
         null);
   }
 
@@ -96,7 +99,6 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
         new Repeat(first.getRequestId(), otherBody, first.getAnswered()),
         REPEAT,
         message,
-        List.of(),
         null);
   }
 
@@ -105,28 +107,25 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
         Outcome.REFUSED,
         new Failure(
             500, SERVER, "router_error", null, "The gateway could not route the request.", null),
-        List.of(),
         what);
   }
 
-  private Ruling ruling(
-      Outcome outcome, Failure failure, List<Decision.Candidate> candidates, @Nullable String bug) {
-    return ruling(
-        outcome, failure, String.valueOf(failure.getCode()), failure.getMessage(), candidates, bug);
+  private Ruling ruling(Outcome outcome, Failure failure, @Nullable String bug) {
+    return ruling(outcome, failure, String.valueOf(failure.getCode()), failure.getMessage(), bug);
   }
 
   private Ruling.Refused ruling(
-      Outcome outcome,
-      Object result,
-      String code,
-      String message,
-      List<Decision.Candidate> candidates,
-      @Nullable String bug) {
+      Outcome outcome, Object result, String code, String message, @Nullable String bug) {
     return new Ruling.Refused(
-        new ReplyRecord(request.getRequestId(), "", "", "", 0, false, result, List.of(), "", ""),
+        reply(result, ""),
         terminal(outcome, code, message),
-        Decisions.record(request, at, "", policyVersion, candidates, message),
+        DecisionRecordOf.refused(request, at, policyVersion, message),
         Optional.ofNullable(bug));
+  }
+
+  private ReplyRecord reply(Object result, String explanation) {
+    return new ReplyRecord(
+        request.getRequestId(), "", "", "", 0, false, result, List.of(), "", explanation);
   }
 
   private EventRecord terminal(Outcome outcome, String code, String message) {

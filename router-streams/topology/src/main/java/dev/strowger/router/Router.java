@@ -6,12 +6,15 @@ import dev.strowger.process.ServiceProcess;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
+import dev.strowger.topics.Topic;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -37,9 +40,9 @@ public final class Router implements AutoCloseable {
   }
 
   /**
-   * Creates the topics the router reads and writes, waits for the policies and the providers'
-   * health to be read to their end, and starts the topology. Ready when the topology runs and a
-   * policy is in force.
+   * Creates the topics the router reads and writes, waits for the policies, the providers' health
+   * and what else is followed to be read to their end, and starts the topology. Ready when the
+   * topology runs and a policy is in force.
    *
    * @throws TimeoutException if the tables are not read in time
    */
@@ -64,23 +67,20 @@ public final class Router implements AutoCloseable {
     RouterMeters meters = new RouterMeters(probes.meters());
     PersistentTopics topics = new PersistentTopics(admin);
     ActivePolicy policy = new ActivePolicy(topics, meters);
-    DownProviders down = new DownProviders(policy::providers, Clock.systemUTC().instant());
-    var policies =
-        lifetime.add(
-            "policies",
-            CompactedTable.follow(
-                kafka.clients(), kafka.serdes(), Topics.POLICIES, policy::changed));
+    Surroundings surroundings =
+        new Surroundings(
+            new DownProviders(policy::providers, Clock.systemUTC().instant()),
+            new TargetStates(),
+            new StoppedExperiments());
+    var policies = follow(kafka, "policies", Topics.POLICIES, policy::changed);
     // Closed before the table, whose thread may be waiting in it.
     lifetime.add("topics", topics);
-    var health =
-        lifetime.add(
-            "provider-health",
-            CompactedTable.follow(
-                kafka.clients(), kafka.serdes(), Topics.PROVIDER_HEALTH, down::changed));
+    for (CompactedTable<?> table : follow(kafka, surroundings)) {
+      table.awaitCaughtUp(config.tablesTimeout());
+    }
     policies.awaitCaughtUp(config.tablesTimeout());
-    health.awaitCaughtUp(config.tablesTimeout());
 
-    LedgerParts parts = parts(config, policy, down, meters);
+    LedgerParts parts = parts(config, policy, surroundings, meters);
     int maxRecordBytes = StreamsSettings.maxRecordBytes(config.maxBodyBytes());
     var topology = new RouterTopology(parts, config.streams().group(), maxRecordBytes).build();
     var streams =
@@ -91,16 +91,24 @@ public final class Router implements AutoCloseable {
     streams.start();
   }
 
+  private List<CompactedTable<?>> follow(KafkaAccess kafka, Surroundings surroundings) {
+    return List.of(
+        follow(kafka, "provider-health", Topics.PROVIDER_HEALTH, surroundings.down()::changed),
+        follow(kafka, "target-stats", Topics.TARGET_STATS, surroundings.targets()::changed),
+        follow(kafka, "experiments", Topics.EXPERIMENTS, surroundings.stopped()::changed));
+  }
+
+  private <V extends SpecificRecord> CompactedTable<V> follow(
+      KafkaAccess kafka, String name, Topic<V> topic, CompactedTable.Listener<V> listener) {
+    return lifetime.add(
+        name, CompactedTable.follow(kafka.clients(), kafka.serdes(), topic, listener));
+  }
+
   private LedgerParts parts(
-      RouterConfig config, ActivePolicy policy, DownProviders down, RouterMeters meters) {
+      RouterConfig config, ActivePolicy policy, Surroundings surroundings, RouterMeters meters) {
     var serdes = config.kafka().serdes();
-    var routed = serdes.serializer(Topics.routed("any"));
-    var routing =
-        new Routing(
-            policy::get,
-            down::get,
-            record -> routed.serialize(Topics.routed("any").name(), record),
-            StreamsSettings.maxRecordBytes(config.maxBodyBytes()));
+    int maxRecordBytes = StreamsSettings.maxRecordBytes(config.maxBodyBytes());
+    var routing = new Routing(policy::get, surroundings, Encoders.of(serdes, maxRecordBytes));
     var replies =
         lifetime.add("reply-topics", new ReplyTopics(config.kafka().clients(), Clock.systemUTC()));
     return new LedgerParts(routing, serdes, replies, config.ledger(), meters);

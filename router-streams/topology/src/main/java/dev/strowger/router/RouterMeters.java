@@ -39,6 +39,15 @@ final class RouterMeters {
     registry.counter(PREFIX + "requests", "ruling", ruling).increment();
   }
 
+  void copies(Copies copies) {
+    if (!copies.made().isEmpty()) {
+      registry.counter(PREFIX + "shadows", "copy", "sent").increment(copies.made().size());
+    }
+    if (copies.tooLarge() > 0) {
+      registry.counter(PREFIX + "shadows", "copy", "too_large").increment(copies.tooLarge());
+    }
+  }
+
   void terminal(Terminal terminal) {
     String outcome = terminal.getOutcome().name().toLowerCase(Locale.ROOT);
     registry.counter(PREFIX + "terminals", "outcome", outcome).increment();

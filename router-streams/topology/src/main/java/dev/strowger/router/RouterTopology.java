@@ -65,6 +65,7 @@ final class RouterTopology {
     topology.addStateStore(store(Ledger.STORE, LedgerEntry.class), LEDGER);
     topology.addStateStore(store(IdempotencyKeys.STORE, IdempotentRequest.class), LEDGER);
     topology.addSink(Outlets.ROUTED, new TopicOfValue(), keys(), bytes(), LEDGER);
+    addSink(topology, Outlets.SHADOW, Topics.SHADOW);
     addSink(topology, Outlets.DECISIONS, Topics.DECISIONS);
     addSink(topology, Outlets.EVENTS, Topics.EVENTS);
     topology.addSink(Outlets.REPLIES, new TopicOfValue(), keys(), bytes(), LEDGER);

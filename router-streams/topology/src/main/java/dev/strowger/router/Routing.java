@@ -1,8 +1,13 @@
 package dev.strowger.router;
 
+import dev.strowger.facts.CallFactsOf;
+import dev.strowger.facts.DecisionRecordOf;
+import dev.strowger.facts.Explanation;
+import dev.strowger.facts.PlanOf;
 import dev.strowger.policy.CallFacts;
 import dev.strowger.policy.Decision;
 import dev.strowger.policy.Policy;
+import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.OpenRequest;
 import dev.strowger.records.Plan;
 import dev.strowger.records.RequestRecord;
@@ -11,9 +16,7 @@ import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.Topics;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,24 +27,16 @@ final class Routing {
   private static final long POLICY_RETRY_MS = 5_000;
 
   private final Supplier<Optional<Policy>> policies;
-  private final Function<Instant, Map<String, String>> down;
-  private final Function<RoutedRecord, byte[]> encoder;
-  private final int maxRecordBytes;
+  private final Surroundings surroundings;
+  private final Encoders encoders;
 
   /**
    * @param policies the policy in force
-   * @param down why providers and targets cannot be asked at a time
-   * @param maxRecordBytes a routed record that is longer would not be taken by its topic
    */
-  Routing(
-      Supplier<Optional<Policy>> policies,
-      Function<Instant, Map<String, String>> down,
-      Function<RoutedRecord, byte[]> encoder,
-      int maxRecordBytes) {
+  Routing(Supplier<Optional<Policy>> policies, Surroundings surroundings, Encoders encoders) {
     this.policies = policies;
-    this.down = down;
-    this.encoder = encoder;
-    this.maxRecordBytes = maxRecordBytes;
+    this.surroundings = surroundings;
+    this.encoders = encoders;
   }
 
   /**
@@ -70,35 +65,37 @@ final class Routing {
   }
 
   private Ruling decided(Policy policy, RequestRecord request, Instant at, Refusal refusal) {
-    Decision decision =
-        policy.decide(
-            CallFacts.plain(
-                request.getRequestId(),
-                request.getTenant(),
-                request.getModel(),
-                request.getStream(),
-                down.apply(at)));
+    CallFacts call = CallFactsOf.request(request, at, surroundings.at(at));
+    Decision decision = policy.decide(call);
+    DecisionRecord record = DecisionRecordOf.of(request, call, policy.version(), decision);
     return switch (decision) {
-      case Decision.Refused refused -> refusal.byPolicy(refused);
-      case Decision.Planned planned -> routed(planned, policy.version(), request, at, refusal);
+      case Decision.Refused refused -> refusal.byPolicy(refused, record);
+      case Decision.Planned planned -> routed(planned, record, request, at, refusal);
     };
   }
 
   private Ruling routed(
       Decision.Planned planned,
-      String version,
+      DecisionRecord record,
       RequestRecord request,
       Instant at,
       Refusal refusal) {
-    Plan plan = Decisions.plan(planned, version);
-    byte[] bytes = encoder.apply(new RoutedRecord(request, plan, 0, List.of(), false, false, null));
-    if (bytes.length > maxRecordBytes) {
-      return refusal.tooLarge(maxRecordBytes);
+    Plan plan = plan(planned, record.getPolicyVersion(), request, at);
+    byte[] bytes =
+        encoders.routed().apply(new RoutedRecord(request, plan, 0, List.of(), false, false, null));
+    if (bytes.length > encoders.maxRecordBytes()) {
+      return refusal.tooLarge(encoders.maxRecordBytes());
     }
     return new Ruling.Routed(
         new Outgoing(Topics.routed(plan.getSteps().getFirst().getPool()).name(), bytes),
         open(request, plan),
-        Decisions.record(request, at, planned.route(), version, planned.candidates(), null));
+        record,
+        Copies.of(planned, plan.getPolicyVersion(), request, at, encoders));
+  }
+
+  private Plan plan(Decision.Planned planned, String version, RequestRecord request, Instant at) {
+    String explanation = request.getExplain() ? Explanation.of(planned) : "";
+    return PlanOf.planned(planned, version, surroundings.cacheLives(at), explanation);
   }
 
   private static OpenRequest open(RequestRecord request, Plan plan) {

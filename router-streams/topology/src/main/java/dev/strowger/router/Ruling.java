@@ -10,8 +10,9 @@ import java.util.Optional;
 sealed interface Ruling {
   DecisionRecord decision();
 
-  /** To the pool of the plan's first step. */
-  record Routed(Outgoing routed, OpenRequest open, DecisionRecord decision) implements Ruling {}
+  /** To the pool of the plan's first step, and copies of it beside the caller. */
+  record Routed(Outgoing routed, OpenRequest open, DecisionRecord decision, Copies copies)
+      implements Ruling {}
 
   /**
    * Back to the client; the request has ended.

@@ -11,10 +11,11 @@ class ActivePolicyTest {
   void takesOverOnceTheTopicsOfItsPoolsExist() {
     try (Bench bench = Bench.withPolicy()) {
       assertThat(bench.topics)
-          .containsExactly("llm.routed.openai", "llm.routed.anthropic", "llm.routed.ollama");
+          .containsExactly(
+              "llm.routed.openai", "llm.routed.anthropic", "llm.routed.ollama", "llm.routed.cache");
       bench.policy.changed("active", Samples.policy(Samples.ROUTES.replace("60", "70")));
 
-      assertThat(bench.topics).hasSize(3);
+      assertThat(bench.topics).hasSize(4);
       assertThat(bench.meters.get("strowger.router.policy.info").gauges())
           .singleElement()
           .satisfies(

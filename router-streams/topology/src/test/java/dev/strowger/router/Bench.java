@@ -1,5 +1,6 @@
 package dev.strowger.router;
 
+import dev.strowger.policy.Policy;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
@@ -8,6 +9,7 @@ import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.ShadowRecord;
 import dev.strowger.topics.InMemorySchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RecordSerdes;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -44,6 +47,12 @@ final class Bench implements AutoCloseable {
   final ActivePolicy policy =
       new ActivePolicy(wanted -> wanted.forEach(t -> topics.add(t.name())), routerMeters);
   final DownProviders down = new DownProviders(policy::providers, Samples.START);
+  final TargetStates targets = new TargetStates();
+  final StoppedExperiments stopped = new StoppedExperiments();
+
+  /** Decides instead of the policy in force. */
+  Optional<Policy> instead = Optional.empty();
+
   final Set<String> missingTopics = new HashSet<>();
   final Topology topology;
   private final TopologyTestDriver driver;
@@ -55,13 +64,11 @@ final class Bench implements AutoCloseable {
 
   Bench(RecordSerdes serdes) {
     this.serdes = serdes;
-    var routed = serdes.serializer(Topics.routed("any"));
     Routing routing =
         new Routing(
-            policy::get,
-            down::get,
-            record -> routed.serialize("llm.routed.any", record),
-            MAX_RECORD_BYTES);
+            () -> instead.or(policy::get),
+            new Surroundings(down, targets, stopped),
+            Encoders.of(serdes, MAX_RECORD_BYTES));
     LedgerParts parts =
         new LedgerParts(
             routing,
@@ -100,6 +107,10 @@ final class Bench implements AutoCloseable {
 
   List<RoutedRecord> routed(String pool) {
     return values(Topics.routed(pool));
+  }
+
+  List<ShadowRecord> shadows() {
+    return values(Topics.SHADOW);
   }
 
   List<DecisionRecord> decisions() {

@@ -3,12 +3,15 @@ package dev.strowger.router;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.ExperimentState;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.records.ShadowRecord;
+import dev.strowger.records.TargetStats;
 import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.SchemaRegistry;
 import java.util.List;
@@ -26,7 +29,10 @@ final class FixedSchemas implements SchemaRegistry {
           PolicyRecord.getClassSchema(),
           ProviderHealth.getClassSchema(),
           DeadLetter.getClassSchema(),
-          LedgerEntry.getClassSchema());
+          LedgerEntry.getClassSchema(),
+          ShadowRecord.getClassSchema(),
+          TargetStats.getClassSchema(),
+          ExperimentState.getClassSchema());
 
   @Override
   public int idOf(String subject, Schema schema) {

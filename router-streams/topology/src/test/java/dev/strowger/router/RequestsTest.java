@@ -25,11 +25,9 @@ import dev.strowger.topics.SchemaRegistry;
 import dev.strowger.topics.Topics;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -231,12 +229,17 @@ class RequestsTest {
   @Test
   void anErrorOfOursIsARefusalAndADeadLetterButNoCrash() {
     List<Ruling> rulings = new ArrayList<>();
-    Function<Instant, Map<String, String>> broken =
-        at -> {
-          throw new IllegalStateException("broken");
-        };
     try (Bench bench = Bench.withPolicy()) {
-      Routing routing = new Routing(bench.policy::get, broken, r -> new byte[0], 100);
+      OtherwisePolicy.on(
+          bench,
+          planned -> {
+            throw new IllegalStateException("broken");
+          });
+      Routing routing =
+          new Routing(
+              () -> bench.instead,
+              new Surroundings(bench.down, bench.targets, bench.stopped),
+              Encoders.of(bench.serdes, 100));
       rulings.add(
           routing.rule(
               Samples.request("r1", DIRECT),
