@@ -27,7 +27,9 @@ final class Bundles {
     Map<String, String> files = call.texts("files");
     String environment = call.optionalText("environment").orElse(manifests.environment());
     if (!files.isEmpty()) {
-      return Optional.of(new Policy.Bundle(files, environment));
+      // Only what belongs to it, so that the same policy has the same version wherever it comes from.
+      return Optional.of(
+          Policy.Bundle.gather(environment, name -> Optional.ofNullable(files.get(name))));
     }
     if (call.optionalText("routes").isEmpty() && call.optionalText("models").isEmpty()) {
       return Optional.empty();

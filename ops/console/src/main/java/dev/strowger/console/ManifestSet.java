@@ -2,20 +2,16 @@ package dev.strowger.console;
 
 import dev.strowger.manifest.Manifest;
 import dev.strowger.manifest.Problem;
-import dev.strowger.policy.BundleFiles;
 import dev.strowger.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +22,9 @@ import java.util.TreeMap;
  */
 record ManifestSet(Policy.Bundle bundle, String providers) {
   static final String PROVIDERS = "providers.yaml";
+
+  /** Of one bundle. */
+  static final int MAX_FILES = 200;
 
   /** All files of a bundle together, in characters. */
   static final int MAX_CHARS = 4 << 20;
@@ -51,7 +50,7 @@ record ManifestSet(Policy.Bundle bundle, String providers) {
   static Reading propose(Policy.Bundle bundle, Path directory) {
     List<Problem> problems = new ArrayList<>();
     int chars = bundle.files().values().stream().mapToInt(String::length).sum();
-    if (chars > MAX_CHARS || bundle.files().size() > BundleFiles.MAX_FILES) {
+    if (chars > MAX_CHARS || bundle.files().size() > MAX_FILES) {
       problems.add(tooMuch());
     }
     return whole(bundle, directory, problems);
@@ -66,30 +65,46 @@ record ManifestSet(Policy.Bundle bundle, String providers) {
 
   private static Map<String, String> bundle(
       Path directory, String environment, List<Problem> problems) {
-    Map<String, String> files = new TreeMap<>();
-    Set<String> asked = new HashSet<>();
-    Deque<String> line = new ArrayDeque<>(BundleFiles.wanted(files, environment));
-    int chars = 0;
-    while (!line.isEmpty()) {
-      String name = line.remove();
-      if (!asked.add(name) || absent(directory, name, environment)) {
-        continue;
+    Gathering gathering = new Gathering(directory, problems);
+    Map<String, String> files = new TreeMap<>(
+        Policy.Bundle.gather(environment, gathering::read).files());
+    if (gathering.tooMuch()) {
+      problems.add(tooMuch());
+    }
+    for (String name : List.of(Policy.Bundle.ROUTES, Policy.Bundle.MODELS)) {
+      if (!files.containsKey(name) && problems.stream().noneMatch(p -> p.file().equals(name))) {
+        problems.add(whole(name, "there is no such file in " + directory));
       }
-      String text = file(directory, name, problems);
-      chars += text.length();
-      if (chars > MAX_CHARS || asked.size() > BundleFiles.MAX_FILES) {
-        problems.add(tooMuch());
-        return files;
-      }
-      files.put(name, text);
-      line.addAll(BundleFiles.wanted(Map.of(name, text), environment));
     }
     return files;
   }
 
-  /** An overlay that nobody has written. */
-  private static boolean absent(Path directory, String name, String environment) {
-    return BundleFiles.optional(name, environment) && Files.notExists(directory.resolve(name));
+  /** Files of one bundle, up to its bounds. */
+  private static final class Gathering {
+    private final Path directory;
+    private final List<Problem> problems;
+    private int files;
+    private int chars;
+
+    Gathering(Path directory, List<Problem> problems) {
+      this.directory = directory;
+      this.problems = problems;
+    }
+
+    /** Empty if it does not exist: whether it has to, the policy knows. */
+    Optional<String> read(String name) {
+      if (tooMuch() || Files.notExists(directory.resolve(name))) {
+        return Optional.empty();
+      }
+      String text = file(directory, name, problems);
+      files++;
+      chars += text.length();
+      return Optional.of(text);
+    }
+
+    boolean tooMuch() {
+      return files > MAX_FILES || chars > MAX_CHARS;
+    }
   }
 
   private static String file(Path directory, String name, List<Problem> problems) {
@@ -117,7 +132,7 @@ record ManifestSet(Policy.Bundle bundle, String providers) {
     return whole(
         Policy.Bundle.ROUTES,
         "with all it includes, more than "
-            + BundleFiles.MAX_FILES
+            + MAX_FILES
             + " files or "
             + MAX_CHARS
             + " characters");
