@@ -27,7 +27,8 @@ final class Bundles {
     Map<String, String> files = call.texts("files");
     String environment = call.optionalText("environment").orElse(manifests.environment());
     if (!files.isEmpty()) {
-      // Only what belongs to it, so that the same policy has the same version wherever it comes from.
+      // Only what belongs to it, so that the same policy has the same version wherever it comes
+      // from.
       return Optional.of(
           Policy.Bundle.gather(environment, name -> Optional.ofNullable(files.get(name))));
     }

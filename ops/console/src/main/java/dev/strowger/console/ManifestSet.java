@@ -66,8 +66,8 @@ record ManifestSet(Policy.Bundle bundle, String providers) {
   private static Map<String, String> bundle(
       Path directory, String environment, List<Problem> problems) {
     Gathering gathering = new Gathering(directory, problems);
-    Map<String, String> files = new TreeMap<>(
-        Policy.Bundle.gather(environment, gathering::read).files());
+    Map<String, String> files =
+        new TreeMap<>(Policy.Bundle.gather(environment, gathering::read).files());
     if (gathering.tooMuch()) {
       problems.add(tooMuch());
     }
@@ -131,11 +131,7 @@ record ManifestSet(Policy.Bundle bundle, String providers) {
   private static Problem tooMuch() {
     return whole(
         Policy.Bundle.ROUTES,
-        "with all it includes, more than "
-            + MAX_FILES
-            + " files or "
-            + MAX_CHARS
-            + " characters");
+        "with all it includes, more than " + MAX_FILES + " files or " + MAX_CHARS + " characters");
   }
 
   private static Problem whole(String name, String message) {

@@ -111,7 +111,8 @@ final class RecordedDecisions implements AutoCloseable {
 
   private <V extends SpecificRecord> void send(Topic<V> topic, String key, V value, Instant at) {
     byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
-    producer.send(
+    var _ =
+        producer.send(
         new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, bytes),
         (metadata, failure) -> {
           if (failure != null) {
