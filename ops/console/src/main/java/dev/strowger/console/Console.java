@@ -1,6 +1,7 @@
 package dev.strowger.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strowger.console.replay.DecisionLog;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
@@ -125,18 +126,22 @@ public final class Console implements AutoCloseable {
 
     TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
     Bundles bundles = new Bundles(config.manifests(), policies);
+    DecisionLog decisions = new DecisionLog(kafka);
+    SqlEndpoints sqlEndpoints =
+        new SqlEndpoints(
+            parts.add("sql", new SqlRunner(config.sql())),
+            new ReadyQueries(config.sql().queries()));
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
             new PolicyEndpoints(config.manifests(), bundles, policies, clock),
-            new ExplainEndpoint(bundles, providers, clock),
+            new ExplainEndpoint(bundles, decisions, providers, clock),
             new ReplayEndpoints(
                 parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
-            new SqlEndpoints(
-                parts.add("sql", new SqlRunner(config.sql())),
-                new ReadyQueries(config.sql().queries())));
+            new DecisionEndpoints(decisions, sqlEndpoints, clock),
+            sqlEndpoints);
     Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
     Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -199,6 +204,7 @@ public final class Console implements AutoCloseable {
       ReplayEndpoints replays,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
+      DecisionEndpoints decisions,
       SqlEndpoints sql) {
     void mount(Door door, Workbench admin, Workbench queries) {
       door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
@@ -223,7 +229,8 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
       door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
       door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);
-      door.serve(HttpMethod.GET, "/admin/decisions/:requestId", queries, sql::decision);
+      door.serve(HttpMethod.GET, "/admin/decisions", queries, decisions::list);
+      door.serve(HttpMethod.GET, "/admin/decisions/:requestId", queries, decisions::show);
     }
   }
 }
