@@ -67,7 +67,9 @@ final class PolicyApply implements Callable<Integer> {
     if (answer.status() == 422) {
       JsonNode problems = answer.body().path("problems");
       json.print(
-          terminal, answer.body(), () -> problems.forEach(p -> terminal.out().println(files.line(p))));
+          terminal,
+          answer.body(),
+          () -> problems.forEach(p -> terminal.out().println(files.line(p))));
       terminal.err().println("strowger: nothing was changed");
       return Strowger.FAILED;
     }
@@ -77,9 +79,7 @@ final class PolicyApply implements Callable<Integer> {
   }
 
   private void print(JsonNode applied) {
-    applied
-        .path("warnings")
-        .forEach(w -> terminal.out().println(files.line(w) + " (warning)"));
+    applied.path("warnings").forEach(w -> terminal.out().println(files.line(w) + " (warning)"));
     applied.path("summary").forEach(line -> terminal.out().println(line.asText()));
     boolean changed = applied.path("changed").asBoolean();
     String what;

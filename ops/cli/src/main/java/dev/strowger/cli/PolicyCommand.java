@@ -95,8 +95,7 @@ final class PolicyCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer =
-          terminal.console().post("/admin/policy/validate", files.read(terminal));
+      JsonNode answer = terminal.console().post("/admin/policy/validate", files.read(terminal));
       boolean valid = answer.path("valid").asBoolean();
       json.print(
           terminal,

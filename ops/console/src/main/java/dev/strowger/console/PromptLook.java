@@ -103,9 +103,6 @@ final class PromptLook {
         .map(FeatureNeeds.Detector::dataClass)
         .findFirst()
         .orElseGet(
-            () ->
-                needs
-                    .detectorClasses()
-                    .getOrDefault(detector, detector.split("\\.", 2)[0]));
+            () -> needs.detectorClasses().getOrDefault(detector, detector.split("\\.", 2)[0]));
   }
 }

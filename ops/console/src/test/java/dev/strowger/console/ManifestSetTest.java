@@ -56,7 +56,9 @@ class ManifestSetTest {
         .isInstanceOfSatisfying(
             ManifestSet.Reading.Broken.class,
             broken ->
-                assertThat(broken.problems().toString()).contains("link.yaml").contains("not below"));
+                assertThat(broken.problems().toString())
+                    .contains("link.yaml")
+                    .contains("not below"));
 
     Files.writeString(
         directory.resolve("deep.yaml"),

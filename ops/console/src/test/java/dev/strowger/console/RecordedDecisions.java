@@ -113,12 +113,12 @@ final class RecordedDecisions implements AutoCloseable {
     byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
     var _ =
         producer.send(
-        new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, bytes),
-        (metadata, failure) -> {
-          if (failure != null) {
-            failed = failure;
-          }
-        });
+            new ProducerRecord<>(topic.name(), null, at.toEpochMilli(), key, bytes),
+            (metadata, failure) -> {
+              if (failure != null) {
+                failed = failure;
+              }
+            });
   }
 
   private static CallFacts.TargetState state(double latencyMs) {

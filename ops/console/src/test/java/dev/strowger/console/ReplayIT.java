@@ -164,7 +164,9 @@ class ReplayIT extends LogGround {
 
   /** The log is in the order of time, whatever order the tests are in. */
   private static Instant nextDay() {
-    return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(60 - DAYS.incrementAndGet(), ChronoUnit.DAYS);
+    return Instant.now()
+        .truncatedTo(ChronoUnit.DAYS)
+        .minus(60 - DAYS.incrementAndGet(), ChronoUnit.DAYS);
   }
 
   /** One each millisecond, by 20 tenants; every other was answered after two seconds. */

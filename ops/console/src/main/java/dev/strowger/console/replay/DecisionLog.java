@@ -87,7 +87,10 @@ public final class DecisionLog {
   }
 
   private void collect(
-      int partition, OffsetRange range, Predicate<DecisionRecord> wanted, List<DecisionRecord> found)
+      int partition,
+      OffsetRange range,
+      Predicate<DecisionRecord> wanted,
+      List<DecisionRecord> found)
       throws IOException {
     try (PartitionCursor<DecisionRecord> cursor =
         new PartitionCursor<>(kafka, Topics.DECISIONS, partition, range)) {

@@ -89,6 +89,7 @@ public final class Replay {
     }
     Tally all = new Tally(terms.changes());
     tallies.forEach(all::add);
+    passed.set(size);
     return Optional.of(ReplayReport.of(terms, policy.version(), all));
   }
 
