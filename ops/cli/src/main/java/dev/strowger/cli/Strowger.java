@@ -74,6 +74,11 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new DecisionsCommand.ListLast(terminal))
                     .addSubcommand(new DecisionsCommand.Show(terminal)))
             .addSubcommand(
+                new CommandLine(new ExperimentsCommand())
+                    .addSubcommand(new ExperimentsCommand.ListAll(terminal))
+                    .addSubcommand(new ExperimentsCommand.Stop(terminal))
+                    .addSubcommand(new ExperimentsCommand.Resume(terminal)))
+            .addSubcommand(
                 new CommandLine(new KeysCommand())
                     .addSubcommand(new KeysCommand.Create(terminal))
                     .addSubcommand(new KeysCommand.ListAll(terminal))

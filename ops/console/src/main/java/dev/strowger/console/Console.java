@@ -6,6 +6,7 @@ import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.ExperimentState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaAccess;
@@ -34,6 +35,7 @@ public final class Console implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Console.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_PROVIDERS = 1_000;
+  private static final int MAX_EXPERIMENTS = 1_000;
   private static final int ADMIN_WORKERS = 4;
   private static final int ADMIN_LINE = 64;
   private static final int SQL_WORKERS = 4;
@@ -127,10 +129,15 @@ public final class Console implements AutoCloseable {
     TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
     Bundles bundles = new Bundles(config.manifests(), policies);
     DecisionLog decisions = new DecisionLog(kafka);
+    SqlRunner sqlRunner = parts.add("sql", new SqlRunner(config.sql()));
     SqlEndpoints sqlEndpoints =
-        new SqlEndpoints(
-            parts.add("sql", new SqlRunner(config.sql())),
-            new ReadyQueries(config.sql().queries()));
+        new SqlEndpoints(sqlRunner, new ReadyQueries(config.sql().queries()));
+    TableView<ExperimentState> states =
+        follow(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS, probes, parts);
+    Experiments experiments = new Experiments(policies, states, publisher, clock);
+    ExperimentGuard guard =
+        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner, clock));
+    guard.start();
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
@@ -141,6 +148,7 @@ public final class Console implements AutoCloseable {
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
+            experiments,
             sqlEndpoints);
     Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
     Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
@@ -205,6 +213,7 @@ public final class Console implements AutoCloseable {
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
+      Experiments experiments,
       SqlEndpoints sql) {
     void mount(Door door, Workbench admin, Workbench queries) {
       door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
@@ -226,6 +235,9 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/dead-letters", admin, letters::list);
       door.serve(HttpMethod.GET, "/admin/dead-letters/:partition/:offset", admin, letters::show);
       door.serve(HttpMethod.POST, "/admin/dead-letters/redrive", admin, letters::redrive);
+      door.serve(HttpMethod.GET, "/admin/experiments", admin, experiments::list);
+      door.serve(HttpMethod.POST, "/admin/experiments/:name/stop", admin, experiments::stop);
+      door.serve(HttpMethod.POST, "/admin/experiments/:name/resume", admin, experiments::resume);
       door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
       door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
       door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);
