@@ -23,6 +23,7 @@ final class DecisionText {
     } else {
       out.println("route    " + decision.path("route").asText());
     }
+    reasons(decision, out);
     out.println();
     candidates(decision.path("candidates"), out);
     int number = 1;
@@ -31,6 +32,44 @@ final class DecisionText {
         out.println((number == 1 ? "\n" : "") + resilience(number, step.path("resilience")));
       }
       number++;
+    }
+  }
+
+  /** What held, what was passed over, and what else is done; only what there is. */
+  private static void reasons(JsonNode decision, PrintWriter out) {
+    line("strategy", decision.path("strategy").asText(), out);
+    decision.path("rules").forEach(rule -> line("rule", rule.asText(), out));
+    JsonNode arm = decision.path("experiment");
+    if (arm.isObject()) {
+      line(
+          "trial",
+          arm.path("experiment").asText()
+              + (arm.path("treatment").asBoolean() ? ", treatment" : ", control"),
+          out);
+    }
+    decision.path("shadows").forEach(shadow -> line("shadow", shadow.asText(), out));
+    if (decision.path("cache").isObject()) {
+      line("cache", "answers are kept " + decision.at("/cache/ttlMs").asLong() / 1000 + " s", out);
+    }
+    for (JsonNode passed : decision.path("passed")) {
+      line("not", passed.path("route").asText() + ": " + passed.path("because").asText(), out);
+    }
+    JsonNode recorded = decision.path("recorded");
+    if (recorded.isObject()) {
+      line(
+          "recorded",
+          recorded.path("route").asText() + " by " + recorded.path("policyVersion").asText(),
+          out);
+    }
+    if (decision.path("facts").isObject()) {
+      out.println("facts");
+      row(decision.path("facts"), out);
+    }
+  }
+
+  private static void line(String name, String value, PrintWriter out) {
+    if (!value.isEmpty()) {
+      out.printf(Locale.ROOT, "%-8s %s%n", name, value);
     }
   }
 

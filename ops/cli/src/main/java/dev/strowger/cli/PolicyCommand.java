@@ -1,25 +1,22 @@
 package dev.strowger.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "policy",
-    description = "Shows, checks, publishes and explains the routing policy.",
+    description = "Shows, checks, compares, publishes, tries and explains the routing policy.",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  strowger policy validate",
-      "  strowger policy apply --source \"change 4711\"",
+      "  strowger policy diff --to my-policy",
+      "  strowger policy replay --last 24h --policy my-policy",
+      "  strowger policy apply --policy my-policy --source \"change 4711\"",
+      "  strowger policy rollback",
       "  strowger policy explain gpt-4o-mini"
     })
 final class PolicyCommand {
@@ -29,7 +26,7 @@ final class PolicyCommand {
     return line(problem.path("file").asText(), problem);
   }
 
-  private static String line(String file, JsonNode problem) {
+  static String line(String file, JsonNode problem) {
     String path = problem.path("path").asText();
     return file
         + ":"
@@ -39,52 +36,6 @@ final class PolicyCommand {
         + (path.isEmpty() ? "" : " " + path)
         + ": "
         + problem.path("message").asText();
-  }
-
-  /** Which files a policy is read from. */
-  static final class ManifestFiles {
-    @Option(
-        names = "--routes",
-        paramLabel = "FILE",
-        description = "routes.yaml (default: the installation's compose/config/routes.yaml).")
-    private String routes = "";
-
-    @Option(
-        names = "--models",
-        paramLabel = "FILE",
-        description = "models.yaml (default: the installation's compose/config/models.yaml).")
-    private String models = "";
-
-    Map<String, Object> read(Path root) {
-      Map<String, Object> texts = new LinkedHashMap<>();
-      texts.put("routes", text(root, routes, "routes.yaml"));
-      texts.put("models", text(root, models, "models.yaml"));
-      return texts;
-    }
-
-    /** The file as it was given, so that editors and terminals find the place. */
-    String line(JsonNode problem) {
-      String file = problem.path("file").asText();
-      String given =
-          switch (file) {
-            case "routes.yaml" -> routes;
-            case "models.yaml" -> models;
-            default -> "";
-          };
-      return PolicyCommand.line(given.isEmpty() ? file : given, problem);
-    }
-
-    private static String text(Path root, String given, String name) {
-      Path file =
-          given.isEmpty()
-              ? root.resolve("compose").resolve("config").resolve(name)
-              : Path.of(given);
-      try {
-        return Files.readString(file);
-      } catch (IOException e) {
-        throw new CallFailedException("cannot read " + file + " as text: " + e.getMessage());
-      }
-    }
   }
 
   @Command(
@@ -128,11 +79,15 @@ final class PolicyCommand {
       name = "validate",
       description = "Checks manifests without publishing them; ends with 1 if they have problems.",
       footerHeading = "%nExamples:%n",
-      footer = {"  strowger policy validate", "  strowger policy validate --routes new.yaml"})
+      footer = {
+        "  strowger policy validate",
+        "  strowger policy validate --policy my-policy --environment prod",
+        "  strowger policy validate --routes new.yaml --models prices.yaml"
+      })
   static final class Validate implements Callable<Integer> {
     private final Terminal terminal;
     @Mixin private JsonFlag json = new JsonFlag();
-    @Mixin private ManifestFiles manifests = new ManifestFiles();
+    @Mixin private PolicyFiles files = new PolicyFiles();
 
     Validate(Terminal terminal) {
       this.terminal = terminal;
@@ -140,8 +95,7 @@ final class PolicyCommand {
 
     @Override
     public Integer call() {
-      JsonNode answer =
-          terminal.console().post("/admin/policy/validate", manifests.read(terminal.root()));
+      JsonNode answer = terminal.console().post("/admin/policy/validate", files.read(terminal));
       boolean valid = answer.path("valid").asBoolean();
       json.print(
           terminal,
@@ -155,63 +109,12 @@ final class PolicyCommand {
                           + answer.path("version").asText()
                           + (answer.path("inForce").asBoolean() ? " (in force)" : ""));
             }
-            answer.path("problems").forEach(p -> terminal.out().println(manifests.line(p)));
+            answer
+                .path("warnings")
+                .forEach(w -> terminal.out().println(files.line(w) + " (warning)"));
+            answer.path("problems").forEach(p -> terminal.out().println(files.line(p)));
           });
       return valid ? 0 : Strowger.FAILED;
-    }
-  }
-
-  @Command(
-      name = "apply",
-      description = "Brings manifests into force; ends with 1 if they have problems.",
-      footerHeading = "%nExamples:%n",
-      footer = {
-        "  strowger policy apply --source \"change 4711\"",
-        "  strowger policy apply --routes new.yaml --models prices.yaml"
-      })
-  static final class Apply implements Callable<Integer> {
-    private final Terminal terminal;
-    @Mixin private JsonFlag json = new JsonFlag();
-    @Mixin private ManifestFiles manifests = new ManifestFiles();
-
-    @Option(names = "--source", description = "Noted in the history (default: ${DEFAULT-VALUE}).")
-    private String source = "strowger policy apply";
-
-    Apply(Terminal terminal) {
-      this.terminal = terminal;
-    }
-
-    @Override
-    public Integer call() {
-      Map<String, Object> body = manifests.read(terminal.root());
-      body.put("source", source);
-      ConsoleClient console = terminal.console();
-      ConsoleClient.Answer answer = console.put("/admin/policy", body);
-      if (answer.status() == 422) {
-        json.print(
-            terminal,
-            answer.body(),
-            () ->
-                answer
-                    .body()
-                    .path("problems")
-                    .forEach(p -> terminal.out().println(manifests.line(p))));
-        terminal.err().println("strowger: nothing was changed");
-        return Strowger.FAILED;
-      }
-      JsonNode applied = console.ok(answer);
-      json.print(
-          terminal,
-          applied,
-          () ->
-              terminal
-                  .out()
-                  .println(
-                      (applied.path("changed").asBoolean()
-                              ? "in force now: version "
-                              : "was in force already: version ")
-                          + applied.path("version").asText()));
-      return 0;
     }
   }
 
@@ -245,51 +148,6 @@ final class PolicyCommand {
             version.path("active").asBoolean() ? "in force" : "");
       }
       table.print(terminal.out());
-    }
-  }
-
-  @Command(
-      name = "explain",
-      description = "Shows the decision a request would get now; nothing is sent to a provider.",
-      footerHeading = "%nExamples:%n",
-      footer = {
-        "  strowger policy explain gpt-4o-mini",
-        "  strowger policy explain gpt-4o-mini --request-id req-1 --tenant red"
-      })
-  static final class Explain implements Callable<Integer> {
-    private final Terminal terminal;
-    @Mixin private JsonFlag json = new JsonFlag();
-
-    @Parameters(paramLabel = "MODEL", description = "The model as a client would name it.")
-    private String model = "";
-
-    @Option(names = "--request-id", description = "Seed of the draw between targets.")
-    private String requestId = "";
-
-    @Option(names = "--tenant", description = "Who asks (default: demo).")
-    private String tenant = "";
-
-    @Option(names = "--stream", description = "As if the client wanted a stream.")
-    private boolean stream;
-
-    Explain(Terminal terminal) {
-      this.terminal = terminal;
-    }
-
-    @Override
-    public Integer call() {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("model", model);
-      body.put("stream", stream);
-      if (!requestId.isEmpty()) {
-        body.put("requestId", requestId);
-      }
-      if (!tenant.isEmpty()) {
-        body.put("tenant", tenant);
-      }
-      JsonNode answer = terminal.console().post("/admin/policy/explain", body);
-      json.print(terminal, answer, () -> DecisionText.explained(answer, terminal.out()));
-      return answer.path("outcome").asText().equals("planned") ? 0 : Strowger.FAILED;
     }
   }
 }

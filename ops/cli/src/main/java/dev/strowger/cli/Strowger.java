@@ -63,9 +63,21 @@ public final class Strowger implements Callable<Integer> {
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyCommand.Show(terminal))
                     .addSubcommand(new PolicyCommand.Validate(terminal))
-                    .addSubcommand(new PolicyCommand.Apply(terminal))
+                    .addSubcommand(new PolicyDiff(terminal))
+                    .addSubcommand(new PolicyReplay(terminal))
+                    .addSubcommand(new PolicyApply(terminal))
                     .addSubcommand(new PolicyCommand.History(terminal))
-                    .addSubcommand(new PolicyCommand.Explain(terminal)))
+                    .addSubcommand(new PolicyRollback(terminal))
+                    .addSubcommand(new PolicyExplain(terminal)))
+            .addSubcommand(
+                new CommandLine(new DecisionsCommand())
+                    .addSubcommand(new DecisionsCommand.ListLast(terminal))
+                    .addSubcommand(new DecisionsCommand.Show(terminal)))
+            .addSubcommand(
+                new CommandLine(new ExperimentsCommand())
+                    .addSubcommand(new ExperimentsCommand.ListAll(terminal))
+                    .addSubcommand(new ExperimentsCommand.Stop(terminal))
+                    .addSubcommand(new ExperimentsCommand.Resume(terminal)))
             .addSubcommand(
                 new CommandLine(new KeysCommand())
                     .addSubcommand(new KeysCommand.Create(terminal))

@@ -24,7 +24,8 @@ class PolicyCommandTest extends CommandGround {
 
     assertThat(out.toString()).isEqualTo("routes.yaml:1:12: no routes\n");
     assertThat(server.lastAsked().body())
-        .isEqualTo("{\"routes\":\"ai_routes: []\",\"models\":\"models: []\"}");
+        .isEqualTo(
+            "{\"files\":{\"models.yaml\":\"models: []\",\"routes.yaml\":\"ai_routes: []\"}}");
   }
 
   @Test
@@ -91,5 +92,66 @@ class PolicyCommandTest extends CommandGround {
             "step 1  connect 1, headers 2, first token 3, idle 4, total 5 ms; calls 6; hedge 800 ms;"
                 + " streams rescue")
         .containsPattern("- +ollama +llama +0 +down");
+  }
+
+  @Test
+  void aDirectoryIsSentWithAllThatItsManifestsInclude() throws Exception {
+    Path policy = Files.createDirectories(root.resolve("mine/teams")).getParent();
+    Files.writeString(policy.resolve("routes.yaml"), "include: [teams/bank.yaml]");
+    Files.writeString(policy.resolve("models.yaml"), "models: []");
+    Files.writeString(policy.resolve("teams/bank.yaml"), "ai_routes: []");
+    Files.writeString(policy.resolve("routes.prod.yaml"), "ai_routes: []");
+    Files.writeString(policy.resolve("providers.yaml"), "api_key: secret");
+    server.answer(
+        "POST /admin/policy/validate",
+        200,
+        """
+        {"valid":false,"problems":[
+          {"file":"teams/bank.yaml","line":1,"column":1,"path":"ai_routes","message":"empty"}]}
+        """);
+
+    assertThat(run("policy", "validate", "--policy", policy.toString())).isEqualTo(1);
+
+    assertThat(server.lastAsked().body())
+        .contains("teams/bank.yaml", "routes.prod.yaml")
+        .doesNotContain("secret");
+    assertThat(out.toString()).isEqualTo(policy + "/teams/bank.yaml:1:1 ai_routes: empty\n");
+  }
+
+  @Test
+  void aReplayIsStartedWaitedForAndShown() throws Exception {
+    server.answer("POST /admin/policy/replays", 202, "{\"id\":\"replay-1\"}");
+    server.answer(
+        "GET /admin/policy/replays/replay-1",
+        200,
+        """
+        {"id":"replay-1","state":"done","decisions":7,"elapsedMs":3,"report":{
+          "window":{"policyVersion":"abc","from":"a","to":"b"},
+          "totals":{"decisions":7,"again":7,"changed":2,"otherFirst":1,"newlyRefused":1},
+          "shares":{"models":{"openai/x":{"before":3,"after":4}}},
+          "cost":{"USD":{"beforeMicros":1500000,"afterMicros":500000}}}}
+        """);
+
+    assertThat(run("policy", "replay", "--last", "1h", "--against", "previous")).isZero();
+
+    assertThat(out.toString())
+        .contains("changed 2", "cost      1.500000 before, 0.500000 after, USD")
+        .containsPattern("openai/x +3 +4");
+  }
+
+  @Test
+  void rollbackGoesToThePreviousVersionUnlessOneIsNamed() {
+    server.answer("POST /admin/policy/rollback", 200, "{\"version\":\"abc\",\"changed\":true}");
+
+    assertThat(run("policy", "rollback")).isZero();
+
+    assertThat(server.lastAsked().body()).isEqualTo("{\"version\":\"previous\"}");
+    assertThat(out.toString()).isEqualTo("in force again: version abc\n");
+  }
+
+  @Test
+  void explainNeedsAModelOrARequest() {
+    assertThat(run("policy", "explain")).isEqualTo(2);
+    assertThat(err.toString()).contains("name a model, or a recorded request");
   }
 }

@@ -5,8 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One call of an operator, off the event loop.
@@ -68,6 +74,74 @@ record Call(Map<String, String> path, Map<String, String> query, JsonNode body) 
       throw Refusal.badParam(name, "\"" + name + "\" must be text");
     }
     return Optional.of(value.textValue());
+  }
+
+  /** Texts by name; empty if it was left out. */
+  Map<String, String> texts(String name) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return Map.of();
+    }
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      if (entry.getValue().isTextual()) {
+        texts.put(entry.getKey(), entry.getValue().textValue());
+      }
+    }
+    if (!value.isObject() || texts.size() != value.size()) {
+      throw Refusal.badParam(name, "\"" + name + "\" must be an object of texts");
+    }
+    return texts;
+  }
+
+  /** Texts; empty if it was left out. */
+  List<String> list(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode item : body.path(name)) {
+      if (!item.isTextual()) {
+        throw Refusal.badParam(name, "\"" + name + "\" must be a list of texts");
+      }
+      texts.add(item.textValue());
+    }
+    return texts;
+  }
+
+  long number(String name, long otherwise, long least, long most) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return otherwise;
+    }
+    if (!value.canConvertToExactIntegral()
+        || value.longValue() < least
+        || value.longValue() > most) {
+      throw Refusal.badParam(
+          name, "\"" + name + "\" must be a whole number from " + least + " to " + most);
+    }
+    return value.longValue();
+  }
+
+  OptionalDouble fraction(String name) {
+    JsonNode value = body.path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      return OptionalDouble.empty();
+    }
+    if (!value.isNumber() || value.doubleValue() < 0 || value.doubleValue() > 1) {
+      throw Refusal.badParam(name, "\"" + name + "\" must be a number from 0 to 1");
+    }
+    return OptionalDouble.of(value.doubleValue());
+  }
+
+  Optional<Instant> time(String name) {
+    return optionalText(name)
+        .map(
+            text -> {
+              try {
+                return Instant.parse(text);
+              } catch (DateTimeParseException e) {
+                throw Refusal.badParam(
+                    name, "\"" + name + "\" must be a time as 2027-01-31T00:00:00Z");
+              }
+            });
   }
 
   boolean flag(String name) {

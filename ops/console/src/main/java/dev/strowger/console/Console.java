@@ -1,10 +1,12 @@
 package dev.strowger.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strowger.console.replay.DecisionLog;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.CredentialRecord;
+import dev.strowger.records.ExperimentState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaAccess;
@@ -33,6 +35,7 @@ public final class Console implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Console.class);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final int MAX_PROVIDERS = 1_000;
+  private static final int MAX_EXPERIMENTS = 1_000;
   private static final int ADMIN_WORKERS = 4;
   private static final int ADMIN_LINE = 64;
   private static final int SQL_WORKERS = 4;
@@ -93,13 +96,19 @@ public final class Console implements AutoCloseable {
         .topics(config.maxBodyBytes())
         .ensure(
             List.of(
-                Topics.POLICIES, Topics.CREDENTIALS, Topics.PROVIDER_HEALTH, Topics.DEAD_LETTERS));
+                Topics.POLICIES,
+                Topics.CREDENTIALS,
+                Topics.PROVIDER_HEALTH,
+                Topics.DECISIONS,
+                Topics.EVENTS,
+                Topics.EXPERIMENTS,
+                Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
-    // Each version stands under its own key and the active one under another.
     TableView<PolicyRecord> policyTable =
-        follow(kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + 1, probes, parts);
+        follow(
+            kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
     TableView<CredentialRecord> credentialTable =
         follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
     TableView<ProviderHealth> providers =
@@ -118,15 +127,29 @@ public final class Console implements AutoCloseable {
     watcher.start();
 
     TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
+    Bundles bundles = new Bundles(config.manifests(), policies);
+    DecisionLog decisions = new DecisionLog(kafka);
+    SqlRunner sqlRunner = parts.add("sql", new SqlRunner(config.sql()));
+    SqlEndpoints sqlEndpoints =
+        new SqlEndpoints(sqlRunner, new ReadyQueries(config.sql().queries()));
+    TableView<ExperimentState> states =
+        follow(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS, probes, parts);
+    Experiments experiments = new Experiments(policies, states, publisher, clock);
+    ExperimentGuard guard =
+        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner, clock));
+    guard.start();
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
-            new PolicyEndpoints(config.manifests(), policies, providers, clock),
+            new PolicyEndpoints(config.manifests(), bundles, policies, clock),
+            new ExplainEndpoint(bundles, decisions, providers, clock),
+            new ReplayEndpoints(
+                parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
-            new SqlEndpoints(
-                parts.add("sql", new SqlRunner(config.sql())),
-                new ReadyQueries(config.sql().queries())));
+            new DecisionEndpoints(decisions, sqlEndpoints, clock),
+            experiments,
+            sqlEndpoints);
     Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
     Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -185,15 +208,25 @@ public final class Console implements AutoCloseable {
   private record Endpoints(
       StatusEndpoint status,
       PolicyEndpoints policy,
+      ExplainEndpoint explain,
+      ReplayEndpoints replays,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
+      DecisionEndpoints decisions,
+      Experiments experiments,
       SqlEndpoints sql) {
     void mount(Door door, Workbench admin, Workbench queries) {
       door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
       door.serve(HttpMethod.GET, "/admin/policy", admin, policy::show);
       door.serve(HttpMethod.PUT, "/admin/policy", admin, policy::apply);
       door.serve(HttpMethod.POST, "/admin/policy/validate", admin, policy::validate);
-      door.serve(HttpMethod.POST, "/admin/policy/explain", admin, policy::explain);
+      door.serve(HttpMethod.POST, "/admin/policy/explain", admin, explain::explain);
+      door.serve(HttpMethod.POST, "/admin/policy/diff", admin, policy::diff);
+      door.serve(HttpMethod.POST, "/admin/policy/rollback", admin, policy::rollback);
+      door.serve(HttpMethod.POST, "/admin/policy/replays", admin, replays::start);
+      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays::list);
+      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays::show);
+      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);
@@ -202,10 +235,14 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/dead-letters", admin, letters::list);
       door.serve(HttpMethod.GET, "/admin/dead-letters/:partition/:offset", admin, letters::show);
       door.serve(HttpMethod.POST, "/admin/dead-letters/redrive", admin, letters::redrive);
+      door.serve(HttpMethod.GET, "/admin/experiments", admin, experiments::list);
+      door.serve(HttpMethod.POST, "/admin/experiments/:name/stop", admin, experiments::stop);
+      door.serve(HttpMethod.POST, "/admin/experiments/:name/resume", admin, experiments::resume);
       door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
       door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
       door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);
-      door.serve(HttpMethod.GET, "/admin/decisions/:requestId", queries, sql::decision);
+      door.serve(HttpMethod.GET, "/admin/decisions", queries, decisions::list);
+      door.serve(HttpMethod.GET, "/admin/decisions/:requestId", queries, decisions::show);
     }
   }
 }

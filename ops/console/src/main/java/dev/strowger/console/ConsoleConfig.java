@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ public record ConsoleConfig(
     Manifests manifests,
     Optional<Path> demoKeyFile,
     int maxBodyBytes) {
+  private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{0,64}");
 
   /**
    * @param port 0 takes a free one
@@ -62,8 +64,10 @@ public record ConsoleConfig(
    * @param directory of routes.yaml, models.yaml and providers.yaml
    * @param interval between two looks at them
    * @param simulated providers that are played by the simulator
+   * @param environment whose overlays are laid over; empty: none
    */
-  public record Manifests(Path directory, Duration interval, Set<String> simulated) {
+  public record Manifests(
+      Path directory, Duration interval, Set<String> simulated, String environment) {
     public Manifests {
       simulated = Set.copyOf(simulated);
     }
@@ -90,10 +94,22 @@ public record ConsoleConfig(
             new Manifests(
                 settings.path("STROWGER_MANIFESTS", Path.of("compose", "config")),
                 settings.duration("STROWGER_MANIFESTS_INTERVAL", Duration.ofSeconds(1)),
-                names(settings, "STROWGER_SIMULATED")),
+                names(settings, "STROWGER_SIMULATED"),
+                environment(settings)),
             settings.optional("STROWGER_DEMO_KEY_FILE").map(Path::of),
             Math.toIntExact(
                 Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2))));
+  }
+
+  private static String environment(Settings settings) {
+    String name = settings.string("STROWGER_ENVIRONMENT", "");
+    if (!ENVIRONMENT.matcher(name).matches()) {
+      settings.problem(
+          "STROWGER_ENVIRONMENT="
+              + name
+              + ": expected lower-case letters, digits and dashes, as in routes.<name>.yaml");
+    }
+    return name;
   }
 
   private static Set<String> names(Settings settings, String name) {

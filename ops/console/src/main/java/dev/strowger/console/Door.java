@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 final class Door {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
 
-  /** Larger bodies are refused; manifests are far smaller. */
-  static final int MAX_BODY_BYTES = 1 << 20;
+  /** Larger bodies are refused: all files of a policy, escaped, and a classifier's model. */
+  static final int MAX_BODY_BYTES = 16 << 20;
 
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"

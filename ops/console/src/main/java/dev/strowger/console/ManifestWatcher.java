@@ -1,6 +1,7 @@
 package dev.strowger.console;
 
 import dev.strowger.manifest.Problem;
+import dev.strowger.records.PolicyRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * them when they changed and are sound. Unsound ones are reported and change nothing.
  *
  * <p>Files are compared by content, for editors replace files. A change counts once two looks in a
- * row found the same text, because a file may be seen half written.
+ * row found the same text, because a file may be seen half written. What the files said when they
+ * were last published is kept in the log: while they say the same, they do not replace a policy
+ * that was put in force since (by an operator, or by going back), not even after a new start.
  */
 final class ManifestWatcher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ManifestWatcher.class);
@@ -56,7 +59,7 @@ final class ManifestWatcher implements AutoCloseable {
 
   /** Applies what stands in the directory now, then watches it. */
   void start() throws InterruptedException {
-    apply(ManifestSet.read(config.directory()));
+    apply(ManifestSet.read(config.directory(), config.environment()));
     long every = config.interval().toMillis();
     looks = schedule.scheduleWithFixedDelay(this::lookAgain, every, every, TimeUnit.MILLISECONDS);
   }
@@ -67,7 +70,7 @@ final class ManifestWatcher implements AutoCloseable {
 
   /** One look at the files. */
   void look() throws InterruptedException {
-    ManifestSet.Reading now = ManifestSet.read(config.directory());
+    ManifestSet.Reading now = ManifestSet.read(config.directory(), config.environment());
     boolean settled = now.equals(seen);
     seen = now;
     if (settled && !now.equals(applied)) {
@@ -110,8 +113,25 @@ final class ManifestWatcher implements AutoCloseable {
     }
     // Before the policy is seen in force, so that nobody sees the old problems beside it.
     standing = new Standing(clock.instant(), Optional.of(sound.policy().version()), List.of());
-    policies.publish(
-        sound.record(clock.instant(), config.directory().toString(), config.simulated()));
+    Optional<PolicyRecord> active = policies.active();
+    String version = sound.policy().version();
+    if (active.isPresent()
+        && !active.get().getVersion().equals(version)
+        && policies.ofFiles().equals(Optional.of(version))) {
+      log.atWarn()
+          .addKeyValue("version", version)
+          .addKeyValue("inForce", active.get().getVersion())
+          .addKeyValue("source", active.get().getSource())
+          .log(
+              "the manifests did not change since another policy was put in force: that one stays");
+      return;
+    }
+    policies.publishFiles(
+        sound.record(
+            clock.instant(),
+            config.directory().toString(),
+            config.simulated(),
+            active.map(PolicyRecord::getClassifierModel).orElse(null)));
   }
 
   private void report(List<Problem> problems) {

@@ -2,46 +2,42 @@ package dev.strowger.console;
 
 import static dev.strowger.console.PolicyViews.ordered;
 
-import dev.strowger.manifest.Problem;
-import dev.strowger.policy.Availability;
-import dev.strowger.policy.CallFacts;
-import dev.strowger.policy.HealthReport;
+import dev.strowger.console.diff.PolicyDiff;
+import dev.strowger.console.diff.TextDiff;
+import dev.strowger.facts.PolicyOf;
 import dev.strowger.policy.Policy;
-import dev.strowger.records.HealthState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderEntry;
-import dev.strowger.records.ProviderHealth;
+import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The routing policy: shown, checked, published, explained. */
+/** The routing policy: shown, checked, compared, published, taken back. */
 final class PolicyEndpoints {
   private final ConsoleConfig.Manifests manifests;
+  private final Bundles bundles;
   private final PolicyLog policies;
-  private final TableView<ProviderHealth> health;
   private final Clock clock;
-  private final Instant since;
 
   PolicyEndpoints(
-      ConsoleConfig.Manifests manifests,
-      PolicyLog policies,
-      TableView<ProviderHealth> health,
-      Clock clock) {
+      ConsoleConfig.Manifests manifests, Bundles bundles, PolicyLog policies, Clock clock) {
     this.manifests = manifests;
+    this.bundles = bundles;
     this.policies = policies;
-    this.health = health;
     this.clock = clock;
-    this.since = clock.instant();
   }
 
   Reply show(Call call) {
-    return Reply.ok(PolicyViews.whole(active()));
+    return Reply.ok(PolicyViews.whole(bundles.active()));
   }
 
   Reply history(Call call) {
@@ -60,14 +56,11 @@ final class PolicyEndpoints {
   }
 
   Reply version(Call call) {
-    return policies
-        .version(call.segment("version"))
-        .map(p -> Reply.ok(PolicyViews.whole(p)))
-        .orElseThrow(() -> Refusal.notFound("not one policy has this version; see the history"));
+    return Reply.ok(PolicyViews.whole(bundles.named(call.segment("version"))));
   }
 
   Reply validate(Call call) {
-    return switch (check(call)) {
+    return switch (bundles.check(bundles.needed(call))) {
       case Proposal.Sound sound ->
           Reply.ok(
               ordered(
@@ -77,6 +70,8 @@ final class PolicyEndpoints {
                   sound.policy().version(),
                   "inForce",
                   inForce(sound.policy().version()),
+                  "warnings",
+                  PolicyViews.problems(sound.warnings()),
                   "problems",
                   List.of()));
       case Proposal.Unsound(var problems) ->
@@ -85,107 +80,130 @@ final class PolicyEndpoints {
   }
 
   Reply apply(Call call) throws InterruptedException {
-    String source = call.optionalText("source").orElse("operator");
-    return switch (check(call)) {
-      case Proposal.Sound sound -> {
-        boolean changed =
-            policies.publish(sound.record(clock.instant(), source, manifests.simulated()));
-        yield Reply.ok(ordered("version", sound.policy().version(), "changed", changed));
-      }
-      case Proposal.Unsound(var problems) -> unsound(problems);
-    };
+    Proposal.Sound sound = bundles.sound(bundles.needed(call));
+    Optional<PolicyRecord> before = policies.active();
+    Policy.Bundle old =
+        before.map(PolicyOf::bundle).orElseGet(() -> new Policy.Bundle(Map.of(), ""));
+    PolicyRecord record =
+        sound.record(
+            clock.instant(),
+            call.optionalText("source").orElse("operator"),
+            manifests.simulated(),
+            classifier(call, before));
+    boolean dryRun = call.flag("dryRun");
+    boolean changed =
+        dryRun
+            ? policies.wouldChange(record, call.optionalText("expectVersion"))
+            : policies.publish(record, call.optionalText("expectVersion"));
+    return Reply.ok(
+        ordered(
+            "version",
+            record.getVersion(),
+            "replaces",
+            before.map(PolicyRecord::getVersion).orElse(null),
+            "changed",
+            changed,
+            "dryRun",
+            dryRun,
+            "summary",
+            PolicyDiff.between(old, sound.manifests().bundle()).summary(),
+            "warnings",
+            PolicyViews.problems(sound.warnings())));
   }
 
-  /** The decision a request would get now. */
-  Reply explain(Call call) {
-    String requestId = call.optionalText("requestId").orElseGet(() -> UUID.randomUUID().toString());
-    String model = call.text("model", "the model as a client would name it");
-    PolicyRecord active = active();
-    Policy policy = compiled(active);
-    CallFacts facts =
-        CallFacts.plain(
-            requestId,
-            call.optionalText("tenant").orElse("demo"),
-            model,
-            call.flag("stream"),
-            unavailable(policy.providers()));
-    Map<String, Object> view =
-        ordered("requestId", requestId, "model", model, "policyVersion", active.getVersion());
-    view.put("unavailable", facts.moment().unavailable().keySet().stream().sorted().toList());
-    view.putAll(PolicyViews.decision(policy.decide(facts)));
+  /** What differs; without a word on it, between the policy in force and the files on disk. */
+  Reply diff(Call call) {
+    PolicyRecord from = bundles.named(call.optionalText("from").orElse(Bundles.ACTIVE));
+    Optional<Policy.Bundle> given = bundles.given(call);
+    Optional<String> to = call.optionalText("to");
+    Policy.Bundle bundle;
+    String name;
+    if (given.isEmpty() && to.isPresent()) {
+      PolicyRecord other = bundles.named(to.get());
+      bundle = PolicyOf.bundle(other);
+      name = other.getVersion();
+    } else {
+      Proposal.Sound sound = given.map(bundles::sound).orElseGet(bundles::onDisk);
+      bundle = sound.manifests().bundle();
+      name = sound.policy().version();
+    }
+    Policy.Bundle old = PolicyOf.bundle(from);
+    PolicyDiff diff = PolicyDiff.between(old, bundle);
+    Map<String, Object> view = ordered("from", from.getVersion(), "to", name, "same", diff.empty());
+    view.put("summary", diff.summary());
+    view.putAll(diff.sections());
+    view.put("settings", diff.settings());
+    if (call.flag("text")) {
+      view.put("text", TextDiff.unified(old.files(), bundle.files()));
+    }
     return Reply.ok(view);
   }
 
-  private PolicyRecord active() {
-    return policies
-        .active()
-        .orElseThrow(() -> Refusal.notFound("no policy was ever published; see the status"));
+  /** An earlier policy comes into force again: its files, what was learnt, its version. */
+  Reply rollback(Call call) throws InterruptedException {
+    PolicyRecord old = bundles.named(call.optionalText("version").orElse(Bundles.PREVIOUS));
+    Bundles.compiled(old);
+    Map<String, ProviderEntry> present = present();
+    PolicyRecord again =
+        PolicyRecord.newBuilder(old)
+            .setPublishedAt(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+            .setSource(source(old, call))
+            .setProviders(
+                old.getProviders().stream().map(p -> present.getOrDefault(p.getName(), p)).toList())
+            .build();
+    Optional<PolicyRecord> before = policies.active();
+    boolean changed = policies.publish(again, call.optionalText("expectVersion"));
+    Set<String> named = PolicyOf.providers(old);
+    List<String> warnings = new ArrayList<>();
+    named.stream()
+        .filter(name -> !present.containsKey(name))
+        .map(name -> name + " is no longer in providers.yaml; nobody asks it")
+        .forEach(warnings::add);
+    return Reply.ok(
+        ordered(
+            "version",
+            again.getVersion(),
+            "replaces",
+            before.map(PolicyRecord::getVersion).orElse(null),
+            "changed",
+            changed,
+            "source",
+            again.getSource(),
+            "warnings",
+            warnings));
   }
 
-  private Policy compiled(PolicyRecord active) {
-    Set<String> providers =
-        active.getProviders().stream()
-            .map(ProviderEntry::getName)
-            .collect(Collectors.toUnmodifiableSet());
-    return switch (Policy.compile(
-        Policy.Bundle.of(active.getRoutesYaml(), active.getModelsYaml()), providers)) {
-      case Policy.Compilation.Accepted(var policy, var warnings) -> policy;
-      case Policy.Compilation.Rejected(var problems) ->
-          throw Refusal.of(
-              409,
-              "policy_of_another_release",
-              "this release does not accept the active policy: " + problems);
-    };
+  private static String source(PolicyRecord old, Call call) {
+    return "rollback to "
+        + old.getVersion().substring(0, Math.min(12, old.getVersion().length()))
+        + call.optionalText("source").map(by -> " (" + by + ")").orElse("");
   }
 
-  /** As the router sees it now, but for instances of which only the last word is known here. */
-  private Map<String, String> unavailable(Set<String> providers) {
-    List<HealthReport> reports =
-        health.all().values().stream().map(PolicyEndpoints::report).toList();
-    return Availability.at(clock.instant(), reports, providers, since).unavailable();
+  /** Who can be asked now; as it was if that cannot be told. */
+  private Map<String, ProviderEntry> present() {
+    try {
+      return bundles.onDisk().entries(manifests.simulated()).stream()
+          .collect(Collectors.toMap(ProviderEntry::getName, Function.identity()));
+    } catch (Refusal e) {
+      return bundles.active().getProviders().stream()
+          .collect(Collectors.toMap(ProviderEntry::getName, Function.identity()));
+    }
   }
 
-  private static HealthReport report(ProviderHealth health) {
-    return new HealthReport(
-        health.getProvider(),
-        health.getModel(),
-        health.getInstance(),
-        health.getState() == HealthState.DOWN,
-        health.getAt(),
-        Optional.ofNullable(health.getUntil()),
-        health.getReason());
+  /** The one that comes with the call, else the one in force. */
+  private static @Nullable ByteBuffer classifier(Call call, Optional<PolicyRecord> before) {
+    Optional<String> text = call.optionalText("classifierModel");
+    if (text.isEmpty()) {
+      return before.map(PolicyRecord::getClassifierModel).orElse(null);
+    }
+    try {
+      return ByteBuffer.wrap(Base64.getDecoder().decode(text.get()));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParam("classifierModel", "\"classifierModel\" must be base64");
+    }
   }
 
   private boolean inForce(String version) {
     return policies.active().filter(p -> p.getVersion().equals(version)).isPresent();
-  }
-
-  /** Routes and models come with the call; who can be asked stands in this installation. */
-  private Proposal check(Call call) {
-    String routes = call.text("routes", "the text of routes.yaml");
-    String models = call.text("models", "the text of models.yaml");
-    return switch (ManifestSet.propose(routes, models, manifests.directory())) {
-      case ManifestSet.Reading.Whole(var whole) -> Proposal.check(whole);
-      case ManifestSet.Reading.Broken(var problems) -> new Proposal.Unsound(problems);
-    };
-  }
-
-  private static Reply unsound(List<Problem> problems) {
-    Map<String, Object> body =
-        ordered(
-            "error",
-            ordered(
-                "message",
-                "the manifests have problems: "
-                    + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-                "type",
-                "invalid_request_error",
-                "param",
-                null,
-                "code",
-                "invalid_policy"),
-            "problems",
-            PolicyViews.problems(problems));
-    return new Reply(422, body);
   }
 }

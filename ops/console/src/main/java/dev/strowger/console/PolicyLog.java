@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,12 @@ final class PolicyLog {
 
   private static final String ACTIVE = "active";
   private static final String VERSION = "version/";
+
+  /** What the files of manifests said when they were last published. */
+  private static final String FILES = "files";
+
+  /** Keys beside those of the versions. */
+  static final int OTHER_KEYS = 2;
 
   private final TableView<PolicyRecord> table;
   private final RecordPublisher publisher;
@@ -53,6 +60,69 @@ final class PolicyLog {
   }
 
   /**
+   * The one that was in force before the one that is: of all others, the one published last.
+   *
+   * @throws Refusal (404) if there was none
+   */
+  PolicyRecord previous() {
+    String now = active().map(PolicyRecord::getVersion).orElse("");
+    return history().stream()
+        .filter(p -> !p.getVersion().equals(now))
+        .findFirst()
+        .orElseThrow(() -> Refusal.notFound("no other policy was ever in force"));
+  }
+
+  /** The version that the files of manifests had when they were last published. */
+  Optional<String> ofFiles() {
+    return table.get(FILES).map(PolicyRecord::getVersion);
+  }
+
+  /**
+   * Brings a policy of the files into force, and notes it as such afterwards: so after a crash
+   * between the two, the files are published again rather than never.
+   */
+  synchronized void publishFiles(PolicyRecord policy) throws InterruptedException {
+    publish(policy);
+    if (table.get(FILES).filter(known -> same(known, policy)).isEmpty()) {
+      publisher.publish(Topics.POLICIES, FILES, policy);
+      table.await(FILES, policy::equals, RecordPublisher.TIMEOUT);
+    }
+  }
+
+  /**
+   * Brings a policy into force if the one that is in force now is the expected one.
+   *
+   * @param expected version, or the beginning of it; empty: any
+   * @return whether something was written
+   * @throws Refusal (409) if another is in force
+   */
+  synchronized boolean publish(PolicyRecord policy, Optional<String> expected)
+      throws InterruptedException {
+    check(expected);
+    return publish(policy);
+  }
+
+  /** Whether {@link #publish} would write something. */
+  synchronized boolean wouldChange(PolicyRecord policy, Optional<String> expected) {
+    check(expected);
+    return active().filter(now -> same(now, policy)).isEmpty();
+  }
+
+  private void check(Optional<String> expected) {
+    String now = active().map(PolicyRecord::getVersion).orElse("");
+    if (expected.isPresent() && !now.startsWith(expected.get())) {
+      throw Refusal.of(
+          409,
+          "version_changed",
+          "version "
+              + (now.isEmpty() ? "(none)" : now)
+              + " is in force, not "
+              + expected.get()
+              + "; look at what changed (policy diff) and try again");
+    }
+  }
+
+  /**
    * Brings a policy into force, unless it is in force already. The version is written before it
    * becomes active, so that whoever sees an active policy finds it in the history too.
    *
@@ -73,9 +143,10 @@ final class PolicyLog {
     return true;
   }
 
-  /** The version alone does not tell who is simulated, nor who speaks which dialect. */
+  /** The version alone does not tell who is simulated, who speaks which dialect, what is learnt. */
   private static boolean same(PolicyRecord one, PolicyRecord other) {
     return one.getVersion().equals(other.getVersion())
-        && one.getProviders().equals(other.getProviders());
+        && one.getProviders().equals(other.getProviders())
+        && Objects.equals(one.getClassifierModel(), other.getClassifierModel());
   }
 }

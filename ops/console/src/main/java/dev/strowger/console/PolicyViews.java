@@ -3,10 +3,14 @@ package dev.strowger.console;
 import dev.strowger.manifest.Problem;
 import dev.strowger.policy.Decision;
 import dev.strowger.policy.Resilience;
+import dev.strowger.records.FeatureNeeds;
+import dev.strowger.records.IntentExamples;
 import dev.strowger.records.PolicyRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Policies, problems and decisions as operators see them. */
@@ -16,7 +20,10 @@ final class PolicyViews {
   static Map<String, Object> whole(PolicyRecord policy) {
     Map<String, Object> view = summary(policy);
     view.put(
-        "manifests", Map.of("routes", policy.getRoutesYaml(), "models", policy.getModelsYaml()));
+        "manifests", ordered("routes", policy.getRoutesYaml(), "models", policy.getModelsYaml()));
+    view.put("environment", policy.getEnvironment());
+    view.put("files", new TreeMap<>(policy.getFiles()));
+    view.put("needs", needs(policy.getNeeds()));
     view.put(
         "providers",
         policy.getProviders().stream()
@@ -36,6 +43,17 @@ final class PolicyViews {
             .map(s -> ordered("id", s.getId(), "ownedBy", s.getOwnedBy()))
             .toList());
     return view;
+  }
+
+  private static Map<String, Object> needs(FeatureNeeds needs) {
+    return ordered(
+        "headers", needs.getHeaders(),
+        "language", needs.getLanguage(),
+        "complexity", needs.getComplexity(),
+        "detectors", needs.getDetectors(),
+        "embedding", needs.getEmbedding(),
+        "intents", needs.getIntents().stream().map(IntentExamples::getName).toList(),
+        "classifier", needs.getClassifier());
   }
 
   static Map<String, Object> summary(PolicyRecord policy) {
@@ -70,10 +88,19 @@ final class PolicyViews {
                   "budget",
                   terms.budget(),
                   "steps",
-                  steps.stream().map(PolicyViews::step).toList());
+                  steps.stream().map(PolicyViews::step).toList(),
+                  "strategy",
+                  terms.strategy(),
+                  "cache",
+                  terms.cache().map(PolicyViews::cache).orElse(null),
+                  "experiment",
+                  terms.arm().orElse(null),
+                  "shadows",
+                  terms.shadows().stream().map(Decision.ShadowCopy::shadow).toList());
           case Decision.Refused(var status, var code, var message, var candidates, var rules) ->
               ordered("outcome", "refused", "status", status, "code", code, "message", message);
         };
+    view.put("rules", decision.rules());
     view.put(
         "candidates",
         decision.candidates().stream()
@@ -84,13 +111,32 @@ final class PolicyViews {
                         "model", c.model(),
                         "weight", c.weight(),
                         "position", c.position(),
-                        "reason", c.reason()))
+                        "reason", c.reason(),
+                        "scores", new TreeMap<>(c.scores())))
             .toList());
     return view;
   }
 
+  private static Map<String, Object> cache(Decision.Cache cache) {
+    return ordered(
+        "threshold",
+        cache.threshold().isPresent() ? cache.threshold().getAsDouble() : null,
+        "ttlMs",
+        cache.ttlMs(),
+        "read",
+        cache.read(),
+        "write",
+        cache.write(),
+        "allowed",
+        cache.allowed().stream().sorted().toList());
+  }
+
   private static Map<String, Object> step(Decision.Step step) {
-    Map<String, Object> view = ordered("provider", step.provider(), "model", step.model());
+    Map<String, Object> view =
+        ordered(
+            "provider", step.provider(),
+            "model", step.model(),
+            "role", step.role().name().toLowerCase(Locale.ROOT));
     step.maxLatencyMs().ifPresent(ms -> view.put("maxLatencyMs", ms));
     step.price().ifPresent(price -> view.put("price", price));
     step.contextWindow().ifPresent(tokens -> view.put("contextWindow", tokens));

@@ -10,33 +10,55 @@ import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.Price;
 import dev.strowger.records.ProviderEntry;
 import dev.strowger.records.ServedModel;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Manifests that were checked: a policy that could come into force, or all that is wrong. */
 sealed interface Proposal {
   /**
    * @param providers by name, in the order of the manifest
+   * @param warnings what is allowed, but hardly meant
    */
-  record Sound(ManifestSet manifests, Policy policy, Map<String, Provider> providers)
+  record Sound(
+      ManifestSet manifests, Policy policy, Map<String, Provider> providers, List<Problem> warnings)
       implements Proposal {
     /**
      * @param simulated providers that are played by the simulator
+     * @param classifier a trained model of complexity; null: the one that came with the software
      */
-    PolicyRecord record(Instant at, String source, Set<String> simulated) {
+    PolicyRecord record(
+        Instant at, String source, Set<String> simulated, @Nullable ByteBuffer classifier) {
+      Map<String, String> further = new TreeMap<>(manifests.bundle().files());
+      String routes = text(further.remove(Policy.Bundle.ROUTES));
+      String models = text(further.remove(Policy.Bundle.MODELS));
       return PolicyRecord.newBuilder()
           .setVersion(policy.version())
           .setPublishedAt(at.truncatedTo(ChronoUnit.MILLIS))
           .setSource(source)
-          .setRoutesYaml(manifests.routes())
-          .setModelsYaml(manifests.models())
-          .setProviders(
-              providers.values().stream().map(p -> entry(p, simulated.contains(p.name()))).toList())
+          .setRoutesYaml(routes)
+          .setModelsYaml(models)
+          .setFiles(further)
+          .setEnvironment(manifests.bundle().environment())
+          .setNeeds(NeedsRecord.of(policy.needs()))
+          .setClassifierModel(classifier)
+          .setProviders(entries(simulated))
           .setServed(policy.served().stream().map(Sound::served).toList())
           .build();
+    }
+
+    /** Who can be asked, in the order of the manifest. */
+    List<ProviderEntry> entries(Set<String> simulated) {
+      return providers.values().stream().map(p -> entry(p, simulated.contains(p.name()))).toList();
+    }
+
+    private static String text(@Nullable String text) {
+      return text == null ? "" : text;
     }
 
     private static ServedModel served(Policy.Served served) {
@@ -80,9 +102,9 @@ sealed interface Proposal {
       // Without the providers every target would look unknown: those problems come first, alone.
       case ProviderCatalogue.Reading.Rejected(var problems) -> new Unsound(problems);
       case ProviderCatalogue.Reading.Accepted(var providers) ->
-          switch (Policy.compile(
-              Policy.Bundle.of(manifests.routes(), manifests.models()), providers.keySet())) {
-            case Policy.Compilation.Accepted(var policy, var warnings) -> new Sound(manifests, policy, providers);
+          switch (Policy.compile(manifests.bundle(), providers.keySet())) {
+            case Policy.Compilation.Accepted(var policy, var warnings) ->
+                new Sound(manifests, policy, providers, warnings);
             case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
           };
     };

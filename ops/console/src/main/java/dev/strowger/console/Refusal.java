@@ -1,6 +1,10 @@
 package dev.strowger.console;
 
+import dev.strowger.manifest.Problem;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A call that cannot be served, as the caller is told; thrown by endpoints, caught by the door. */
 final class Refusal extends RuntimeException {
@@ -9,12 +13,29 @@ final class Refusal extends RuntimeException {
   private final int status;
   private final String code;
   private final String param;
+  private final transient List<Problem> problems;
 
-  private Refusal(int status, String code, String param, String message) {
+  private Refusal(int status, String code, String param, String message, List<Problem> problems) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
     this.param = param;
+    this.problems = List.copyOf(problems);
+  }
+
+  private Refusal(int status, String code, String param, String message) {
+    this(status, code, param, message, List.of());
+  }
+
+  /** Manifests that are not accepted, with everything that is wrong with them. */
+  static Refusal unsound(List<Problem> problems) {
+    return new Refusal(
+        422,
+        "invalid_policy",
+        "",
+        "the manifests have problems: "
+            + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")),
+        problems);
   }
 
   static Refusal of(int status, String code, String message) {
@@ -34,7 +55,14 @@ final class Refusal extends RuntimeException {
   }
 
   Reply reply() {
-    return Reply.error(status, code, Optional.of(param).filter(p -> !p.isEmpty()), reason());
+    Reply error = Reply.error(status, code, Optional.of(param).filter(p -> !p.isEmpty()), reason());
+    if (problems.isEmpty() || !(error.body() instanceof Map<?, ?> body)) {
+      return error;
+    }
+    return new Reply(
+        status,
+        PolicyViews.ordered(
+            "error", body.get("error"), "problems", PolicyViews.problems(problems)));
   }
 
   private String reason() {

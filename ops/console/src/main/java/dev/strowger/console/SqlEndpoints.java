@@ -68,21 +68,12 @@ final class SqlEndpoints {
             rows("attempts FINAL", "ORDER BY started_at, number", id)));
   }
 
-  Reply decision(Call call) {
-    String id = requestId(call);
-    List<Map<String, Object>> decisions = rows("decisions", "", id);
-    if (decisions.isEmpty()) {
-      throw unknown(id);
-    }
-    return Reply.ok(decisions.getFirst());
-  }
-
   private static Refusal unknown(String id) {
     return Refusal.notFound(
         "nothing is known of request " + id + "; what happened is seen here after a few seconds");
   }
 
-  private static String requestId(Call call) {
+  static String requestId(Call call) {
     String id = call.segment("requestId");
     if (!REQUEST_ID.matcher(id).matches()) {
       throw Refusal.badParam("requestId", "this is not the form of a request id");

@@ -63,7 +63,8 @@ class AdminApiIT extends LogGround {
   @Test
   void explainsTheDecisionARequestWouldGet() throws Exception {
     try (TestConsole console = TestConsole.start(kafka, directory)) {
-      Map<String, String> call = Map.of("model", "model-start", "requestId", "req-1");
+      Map<String, String> call =
+          Map.of("model", "model-start", "requestId", "req-1", "at", "2026-01-01T00:00:00Z");
 
       JsonNode first = console.post("/admin/policy/explain", call).body();
       JsonNode again = console.post("/admin/policy/explain", call).body();

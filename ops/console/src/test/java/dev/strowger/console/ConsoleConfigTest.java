@@ -40,7 +40,7 @@ class ConsoleConfigTest {
     assertThat(config.manifests())
         .isEqualTo(
             new ConsoleConfig.Manifests(
-                Path.of("compose/config"), Duration.ofSeconds(1), Set.of()));
+                Path.of("compose/config"), Duration.ofSeconds(1), Set.of(), ""));
     assertThat(config.demoKeyFile()).isEmpty();
     assertThat(config.maxBodyBytes()).isEqualTo(32 << 20);
   }

@@ -15,7 +15,8 @@ class ProposalTest {
     Proposal proposal = Proposal.check(TestManifests.sound("a"));
 
     assertThat(proposal).isInstanceOf(Proposal.Sound.class);
-    var record = ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"));
+    var record =
+        ((Proposal.Sound) proposal).record(Instant.EPOCH, "a test", Set.of("anthropic"), null);
     assertThat(record.getSource()).isEqualTo("a test");
     assertThat(record.getProviders())
         .extracting(p -> p.getName() + " " + p.getDialect() + " " + p.getSimulated())
@@ -27,7 +28,7 @@ class ProposalTest {
   void badProvidersAreReportedWithTheirPlace() {
     Proposal proposal =
         Proposal.check(
-            new ManifestSet(
+            TestManifests.of(
                 "ai_routes: []", "models: []", "providers:\n  - name: x\n    dialect: y"));
 
     assertThat(proposal)
@@ -48,7 +49,7 @@ class ProposalTest {
     Files.writeString(directory.resolve("routes.yaml"), "");
     Files.writeString(directory.resolve("providers.yaml"), "");
 
-    assertThat(ManifestSet.read(directory))
+    assertThat(ManifestSet.read(directory, ""))
         .isInstanceOfSatisfying(
             ManifestSet.Reading.Broken.class,
             broken ->

@@ -49,7 +49,7 @@ final class TestConsole implements AutoCloseable {
                 directory,
                 Duration.ofSeconds(5),
                 10),
-            new ConsoleConfig.Manifests(directory, Duration.ofMillis(50), Set.of(simulated)),
+            new ConsoleConfig.Manifests(directory, Duration.ofMillis(50), Set.of(simulated), ""),
             Optional.of(directory.resolve("demo.key")),
             1 << 20));
   }

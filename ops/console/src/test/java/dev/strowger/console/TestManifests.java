@@ -1,8 +1,10 @@
 package dev.strowger.console;
 
+import dev.strowger.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Manifests for tests, sound ones and others. */
 final class TestManifests {
@@ -52,13 +54,18 @@ final class TestManifests {
   }
 
   static ManifestSet sound(String name) {
-    return new ManifestSet(routes(name), MODELS, PROVIDERS);
+    return of(routes(name), MODELS, PROVIDERS);
+  }
+
+  static ManifestSet of(String routes, String models, String providers) {
+    return new ManifestSet(Policy.Bundle.of(routes, models), providers);
   }
 
   static void write(Path directory, ManifestSet manifests) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve("routes.yaml"), manifests.routes());
-    Files.writeString(directory.resolve("models.yaml"), manifests.models());
+    for (Map.Entry<String, String> file : manifests.bundle().files().entrySet()) {
+      Files.writeString(directory.resolve(file.getKey()), file.getValue());
+    }
     Files.writeString(directory.resolve("providers.yaml"), manifests.providers());
   }
 }

@@ -1,10 +1,12 @@
 package dev.strowger.policy;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -76,6 +78,30 @@ final class CompiledPolicy implements Policy {
         .filter(name -> providers.contains(name.provider()))
         .map(name -> direct(name, call))
         .orElseGet(() -> notFound(call));
+  }
+
+  @Override
+  public List<Passed> passed(CallFacts call, int most) {
+    List<Passed> passed = new ArrayList<>();
+    for (CompiledRoute compiled : routes) {
+      Route route = compiled.route();
+      Optional<String> because = Mismatch.first(route.match(), call);
+      if (because.isEmpty() || passed.size() == most) {
+        break;
+      }
+      passed.add(new Passed(route.name(), because.get()));
+    }
+    return passed;
+  }
+
+  @Override
+  public List<ExperimentTerms> experiments() {
+    return routes.stream()
+        .map(CompiledRoute::route)
+        .flatMap(
+            route ->
+                route.extras().experiment().stream().map(e -> ExperimentTerms.of(route.name(), e)))
+        .toList();
   }
 
   private ModelCard card(Target.Name name) {

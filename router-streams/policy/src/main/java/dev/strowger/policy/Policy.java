@@ -31,6 +31,24 @@ public interface Policy {
   Decision decide(CallFacts call);
 
   /**
+   * Why routes before the one that is taken are not: of each, the first condition that does not
+   * fit.
+   *
+   * @param most routes that are told of
+   */
+  default List<Passed> passed(CallFacts call, int most) {
+    return List.of();
+  }
+
+  /** All experiments, whether they run or not. */
+  default List<ExperimentTerms> experiments() {
+    return List.of();
+  }
+
+  /** A route that a call did not take. */
+  record Passed(String route, String because) {}
+
+  /**
    * @param id what a client may put into {@code model}
    * @param ownedBy a provider's name, or {@code strowger} for a route
    * @param card of the model, or of all targets of the route together
