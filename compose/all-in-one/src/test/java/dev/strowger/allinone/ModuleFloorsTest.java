@@ -41,10 +41,11 @@ class ModuleFloorsTest {
 
   @Test
   void groundKnowsNothingOfOurs() {
-    for (String ground : List.of("records", "channel", "process", "manifest")) {
+    for (String ground : List.of("records", "channel", "process", "manifest", "features")) {
       mayKnow(ground);
     }
     mayKnow("policy", "manifest");
+    mayKnow("training", "features");
     mayKnow("dialects", "manifest");
     mayKnow("topics", "records");
     mayKnow("broker", "process");
@@ -62,7 +63,7 @@ class ModuleFloorsTest {
     mayKnow("worker", "topics", "records", "process", "channel", "dialects", "manifest");
     mayKnow("analytics", "topics", "records", "process");
     mayKnow("console", "topics", "records", "process", "policy", "dialects", "manifest");
-    mayKnow("cli");
+    mayKnow("cli", "training", "features");
   }
 
   @Test
