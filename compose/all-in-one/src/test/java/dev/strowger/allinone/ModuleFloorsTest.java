@@ -65,7 +65,15 @@ class ModuleFloorsTest {
     mayKnow(
         "worker", "topics", "records", "process", "channel", "dialects", "manifest", "features");
     mayKnow("analytics", "topics", "records", "process");
-    mayKnow("console", "topics", "records", "process", "policy", "facts", "dialects", "manifest");
+    mayKnow("console",
+        "topics",
+        "records",
+        "process",
+        "policy",
+        "facts",
+        "dialects",
+        "manifest",
+        "features");
     mayKnow("cli", "training", "features");
   }
 

@@ -14,7 +14,6 @@ final class ComplexityScan {
 
   static final String SYMBOLS = "%$+-*/=^()[]{}<>_\\|\"',;:?!";
   private static final int OPTIONS = 64;
-  private static final int NUMBERS = 64;
 
   private final String text;
   private int at;
@@ -41,17 +40,10 @@ final class ComplexityScan {
   int capitalized;
   int upper;
   int letters;
-  int digits;
   int foreign;
   int sentences;
   int lines;
-  int numbers;
-  int decimals;
-  int bigNumbers;
-  double logSum;
-  double maximum;
-  private final double[] distinct = new double[NUMBERS];
-  int distinctNumbers;
+  final NumberTally numbers = new NumberTally();
   boolean blank;
   boolean stemAsks;
 
@@ -125,7 +117,7 @@ final class ComplexityScan {
       } else if (Character.isLetter(c)) {
         word();
         lineStart = false;
-      } else if (isDigit(c)) {
+      } else if (NumberTally.isDigit(c)) {
         number();
         lineStart = false;
       } else {
@@ -146,7 +138,7 @@ final class ComplexityScan {
       i++;
     }
     int from = i;
-    while (i < text.length() && i - from < 2 && isDigit(text.charAt(i))) {
+    while (i < text.length() && i - from < 2 && NumberTally.isDigit(text.charAt(i))) {
       i++;
     }
     if (i == from && i < text.length() && Character.isLetter(text.charAt(i))) {
@@ -208,44 +200,12 @@ final class ComplexityScan {
 
   private void number() {
     int from = at;
-    double value = 0;
-    double scale = 0;
-    while (at < text.length()) {
-      char c = text.charAt(at);
-      if (isDigit(c)) {
-        digits++;
-        value = value * 10 + (c - '0');
-        scale *= 10;
-      } else if ((c == ',' || c == '.') && at + 1 < text.length() && isDigit(text.charAt(at + 1))) {
-        scale = c == '.' ? 1 : scale;
-      } else {
-        break;
-      }
-      at++;
-    }
-    value = scale > 1 ? value / scale : value;
-    numbers++;
+    at = numbers.read(text, from);
     sentenceNumbers++;
-    decimals += scale > 1 ? 1 : 0;
-    bigNumbers += value >= 1000 ? 1 : 0;
-    logSum += Math.log1p(value);
-    maximum = Math.max(maximum, value);
     if (options > 0) {
       optionHasNumber[options - 1] = true;
     }
-    distinguish(value);
     token(NGrams.number(at - from), -1);
-  }
-
-  private void distinguish(double value) {
-    for (int i = 0; i < distinctNumbers; i++) {
-      if (distinct[i] == value) {
-        return;
-      }
-    }
-    if (distinctNumbers < NUMBERS) {
-      distinct[distinctNumbers++] = value;
-    }
   }
 
   private void symbol(char c) {
@@ -303,9 +263,5 @@ final class ComplexityScan {
     for (long rest = members; rest != 0; rest &= rest - 1) {
       groups[Long.numberOfTrailingZeros(rest)]++;
     }
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 }

@@ -50,13 +50,13 @@ final class ComplexityTraits {
   }
 
   private void ofNumbers(ComplexityScan scan) {
-    log(scan.numbers);
-    add(scan.numbers / (double) Math.max(1, scan.words));
-    add(scan.distinctNumbers);
-    log(scan.maximum);
-    add(scan.decimals);
-    add(scan.bigNumbers);
-    add(scan.logSum);
+    log(scan.numbers.count);
+    add(scan.numbers.count / (double) Math.max(1, scan.words));
+    add(scan.numbers.distinct);
+    log(scan.numbers.maximum);
+    add(scan.numbers.decimals);
+    add(scan.numbers.big);
+    add(scan.numbers.logSum);
   }
 
   private void ofCharacters(ComplexityScan scan) {
@@ -66,7 +66,7 @@ final class ComplexityTraits {
     double length = Math.max(1, scan.length());
     add(scan.upper / (double) Math.max(1, scan.letters));
     log(scan.foreign);
-    add(scan.digits / length);
+    add(scan.numbers.digits / length);
     add(scan.letters / length);
   }
 

@@ -34,6 +34,8 @@ public final class PromptCsv {
   /** Characters of a prompt; what is longer is refused. */
   public static final int MAX_PROMPT = 16 << 20;
 
+  private static final int BYTE_ORDER_MARK = 0xfeff;
+
   private static final CSVFormat FORMAT =
       CSVFormat.RFC4180
           .builder()
@@ -160,11 +162,17 @@ public final class PromptCsv {
   }
 
   private static Reader open(Path file) throws IOException {
-    if (!file.toString().endsWith(".gz")) {
-      return Files.newBufferedReader(file);
+    BufferedReader reader =
+        file.toString().endsWith(".gz")
+            ? new BufferedReader(
+                new InputStreamReader(
+                    new GZIPInputStream(Files.newInputStream(file)),
+                    StandardCharsets.UTF_8.newDecoder()))
+            : Files.newBufferedReader(file);
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
     }
-    return new BufferedReader(
-        new InputStreamReader(
-            new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8.newDecoder()));
+    return reader;
   }
 }
