@@ -82,7 +82,8 @@ sealed interface Proposal {
       case ProviderCatalogue.Reading.Accepted(var providers) ->
           switch (Policy.compile(
               Policy.Bundle.of(manifests.routes(), manifests.models()), providers.keySet())) {
-            case Policy.Compilation.Accepted(var policy, var warnings) -> new Sound(manifests, policy, providers);
+            case Policy.Compilation.Accepted(var policy, var warnings) ->
+                new Sound(manifests, policy, providers);
             case Policy.Compilation.Rejected(var problems) -> new Unsound(problems);
           };
     };

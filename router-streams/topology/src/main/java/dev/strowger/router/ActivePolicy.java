@@ -61,7 +61,8 @@ final class ActivePolicy {
     record.getProviders().stream().map(ProviderEntry::getName).forEach(providers::add);
     switch (Policy.compile(
         Policy.Bundle.of(record.getRoutesYaml(), record.getModelsYaml()), providers)) {
-      case Policy.Compilation.Accepted(Policy accepted, var warnings) -> take(accepted, record, providers);
+      case Policy.Compilation.Accepted(Policy accepted, var warnings) ->
+          take(accepted, record, providers);
       case Policy.Compilation.Rejected(var problems) -> reject(record, problems);
     }
   }
