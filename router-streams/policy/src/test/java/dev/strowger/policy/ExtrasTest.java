@@ -16,23 +16,17 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.strowger.policy.Build.Way;
 import dev.strowger.policy.Build.Whole;
-import dev.strowger.policy.CallFacts.CacheMode;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Judges, experiments, shadows and the cache. */
+/** Judges, experiments and shadows. */
 class ExtrasTest {
-  private static final CacheSettings CACHE =
-      new CacheSettings(OptionalDouble.of(0.95), 60_000, false, 0.3);
-
   private static Way judged() {
     return new Way(
             "r",
@@ -91,7 +85,7 @@ class ExtrasTest {
         .isEqualTo("first; judge openai/judge left out: some 1500 tokens do not fit its 1200");
   }
 
-  private static Experiment trial(Optional<Instant> start, Optional<Instant> end) {
+  static Experiment trial(Optional<Instant> start, Optional<Instant> end) {
     return new Experiment(
         "trial",
         0.2,
@@ -103,7 +97,7 @@ class ExtrasTest {
         "d1");
   }
 
-  private static Way tried(Experiment trial) {
+  static Way tried(Experiment trial) {
     return new Way("r", target("a/one"), target("b/two", 0, 1))
         .fallback("openai/last")
         .experiment(trial);
@@ -218,78 +212,8 @@ class ExtrasTest {
     assertThat(shadows(policy, call("r").tokens(2001))).isEmpty();
   }
 
-  private static List<Decision.ShadowCopy> shadows(Policy policy, Build.Call call) {
+  private static List<Decision.ShadowCopy> shadows(Policy policy, Call call) {
     return planned(policy.decide(call.facts())).terms().shadows();
-  }
-
-  private static Optional<Decision.Cache> cache(Policy policy, Build.Call call) {
-    return planned(policy.decide(call.facts())).terms().cache();
-  }
-
-  @Test
-  void theCacheMayGiveAnswersOfAllWhoArePermitted() {
-    Policy policy =
-        Whole.of(tried(trial(Optional.empty(), Optional.empty())).cache(CACHE))
-            .rule("eu", ConstraintsTest.dataClass("pii"), in("EU"))
-            .card("a/one", places("DE"))
-            .card("c/new", places("FR"))
-            .card("b/two", places("US"))
-            .policy();
-
-    assertThat(cache(policy, call("r").down("a")).orElseThrow().allowed())
-        .containsExactlyInAnyOrder("a/one", "b/two", "c/new", "openai/last");
-    Decision.Cache marked = cache(policy, call("r").classes("pii")).orElseThrow();
-    assertThat(marked.allowed()).containsExactlyInAnyOrder("a/one", "c/new");
-    assertThat(marked.threshold()).hasValue(0.95);
-    assertThat(marked.ttlMs()).isEqualTo(60_000);
-    assertThat(marked.space()).hasSize(64);
-  }
-
-  @Test
-  void onlySomeCallsAreCached() {
-    Policy policy = Whole.of(new Way("r", target("a/one")).cache(CACHE)).policy();
-
-    assertThat(cache(policy, call("r")))
-        .hasValueSatisfying(c -> assertThat(c.read() && c.write()).isTrue());
-    assertThat(cache(policy, call("r").mode(CacheMode.REFRESH)))
-        .hasValueSatisfying(c -> assertThat(!c.read() && c.write()).isTrue());
-    assertThat(cache(policy, call("r").mode(CacheMode.BYPASS))).isEmpty();
-    assertThat(cache(policy, call("r").operation("text_completion"))).isPresent();
-    assertThat(cache(policy, call("r").operation("embeddings")))
-        .hasValueSatisfying(c -> assertThat(c.threshold()).isEmpty());
-    assertThat(cache(policy, call("r").operation("image_generation"))).isEmpty();
-    assertThat(cache(policy, call("r").needs("tools"))).isEmpty();
-    assertThat(cache(policy, call("r").needs("vision"))).isPresent();
-    assertThat(cache(policy, call("r").temperature(0.3))).isPresent();
-    assertThat(cache(policy, call("r").temperature(0.31))).isEmpty();
-    assertThat(cache(policy, call("r").choices(2))).isEmpty();
-    Policy tools =
-        Whole.of(
-                new Way("r", target("a/one"))
-                    .cache(new CacheSettings(OptionalDouble.empty(), 1, true, 2)))
-            .policy();
-    assertThat(cache(tools, call("r").needs("tools").temperature(2))).isPresent();
-  }
-
-  @Test
-  void theSpaceOfTheCacheChangesWithWhatMakesOtherAnswers() {
-    List<Way> ways = new ArrayList<>();
-    ways.add(new Way("r", target("a/one"), target("b/two")));
-    ways.add(new Way("s", target("a/one"), target("b/two")));
-    ways.add(new Way("r", target("a/one")));
-    ways.add(new Way("r", target("a/one")).fallback("b/three"));
-    ways.add(new Way("r", target("a/one"), Build.gated("b/two", Build.NO_REFUSAL)));
-    ways.add(new Way("r", target("a/one")).experiment(trial(Optional.empty(), Optional.empty())));
-    Way same = new Way("r", target("b/two", 5, 1), target("a/one")).sticky(Strategy.Sticky.USER);
-
-    List<String> spaces = ways.stream().map(way -> space(way.cache(CACHE))).toList();
-
-    assertThat(spaces).doesNotHaveDuplicates();
-    assertThat(space(same.cache(CACHE))).isEqualTo(spaces.getFirst());
-  }
-
-  private static String space(Way way) {
-    return cache(Whole.of(way).policy(), call("r")).orElseThrow().space();
   }
 
   @Test

@@ -7,19 +7,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Random policies, calls and faults out of few names, so that much of it meets. */
-final class Worlds {
+final class Worlds extends Dice {
   private static final List<String> WORDS =
       List.of("gpt", "gpt-4", "gpt-4o", "gpt-4o-mini", "o3", "claude", "claude-x", "llama");
   private static final List<String> PLACES = List.of("EU", "DE", "FR", "US", "CH");
@@ -29,10 +26,8 @@ final class Worlds {
   private static final List<String> INTENTS = List.of("code", "chat", "math");
   private static final List<String> PROVIDERS = List.of("a", "b", "c", "openai");
 
-  final Random random;
-
   Worlds(long seed) {
-    this.random = new Random(seed);
+    super(seed);
   }
 
   /** A policy and what it was made of. */
@@ -287,23 +282,5 @@ final class Worlds {
     }
     return new CallFacts.Moment(
         down, states, some(List.of("trial-r0@d", "trial-r1@d", "trial-r2@old")));
-  }
-
-  private <T> T one(List<T> of) {
-    return of.get(random.nextInt(of.size()));
-  }
-
-  private <T> Set<T> some(List<T> of) {
-    Set<T> some = new LinkedHashSet<>(of);
-    some.removeIf(each -> random.nextBoolean());
-    return some;
-  }
-
-  private <T> Optional<T> maybe(Supplier<T> value) {
-    return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
-  }
-
-  private <T> T few(Supplier<? extends T> value, T otherwise) {
-    return random.nextInt(6) == 0 ? value.get() : otherwise;
   }
 }
