@@ -54,7 +54,7 @@ chaos: jdk $(BUILT) ## Kill parts at random under load and check the books. CHAO
 rolling: jdk $(BUILT) ## Restart every part in turn under load: no client may notice
 	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.chaos.Chaos --rolling $(CHAOS)
 
-microbench: jdk ## Cost of translating a token and of reading a catalogue, by JMH. MICROBENCH="-f 1 Token" narrows
+microbench: jdk ## Cost of translating a token, reading a catalogue, judging a prompt, by JMH. MICROBENCH="-f 1 Token" narrows
 	@$(MVN) -q -T 2 package -pl ops/microbench -am -Dmaven.test.skip=true
 	@"$(JAVA_HOME)/bin/java" -cp "ops/microbench/target/classes:$$(cat ops/microbench/target/classpath)" \
 	    org.openjdk.jmh.Main $(MICROBENCH)
