@@ -44,6 +44,7 @@ public final class BgeSmallEmbedder implements Embedder {
    * @throws IllegalStateException if the native libraries or the model cannot be loaded here
    */
   public static BgeSmallEmbedder open() {
+    stayHere();
     try (InputStream model = resource(MODEL);
         InputStream pieces = resource(TOKENIZER)) {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -71,6 +72,14 @@ public final class BgeSmallEmbedder implements Embedder {
     } catch (OrtException | LinkageError e) {
       throw new IllegalStateException("cannot load the embedding model here", e);
     }
+  }
+
+  /**
+   * The tokenizer's library would else tell its makers of its use, and look for files elsewhere.
+   */
+  private static void stayHere() {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    System.setProperty("ai.djl.offline", "true");
   }
 
   private static InputStream resource(String name) throws IOException {

@@ -13,6 +13,7 @@ final class ComplexityScan {
   private static final int CUE = 24;
 
   static final String SYMBOLS = "%$+-*/=^()[]{}<>_\\|\"',;:?!";
+  private static final String BULLETS = "-*•";
   private static final int OPTIONS = 64;
 
   private final String text;
@@ -131,9 +132,28 @@ final class ComplexityScan {
     }
   }
 
-  /** An item of a list: "B. ", "(b) ", "2) "; then reads over what numbers it. */
+  /** An item of a list: "B. ", "(b) ", "2) ", "- "; then reads over what marks it. */
   private boolean startsItem() {
+    int end = markEnd();
+    if (end < 0 || options == OPTIONS) {
+      return false;
+    }
+    endItem();
+    if (options == 0) {
+      stem = at;
+    }
+    at = end;
+    options++;
+    optionFrom = at;
+    return true;
+  }
+
+  /** Where the mark of a list's item and the space behind it end; negative if there is none. */
+  private int markEnd() {
     int i = at;
+    if (BULLETS.indexOf(text.charAt(i)) >= 0) {
+      return spaceAt(i + 1) ? i + 2 : -1;
+    }
     if (text.charAt(i) == '(') {
       i++;
     }
@@ -144,22 +164,13 @@ final class ComplexityScan {
     if (i == from && i < text.length() && Character.isLetter(text.charAt(i))) {
       i++;
     }
-    boolean item =
-        i > from
-            && i + 1 < text.length()
-            && (text.charAt(i) == '.' || text.charAt(i) == ')')
-            && Character.isWhitespace(text.charAt(i + 1));
-    if (!item || options == OPTIONS) {
-      return false;
-    }
-    endItem();
-    if (options == 0) {
-      stem = at;
-    }
-    at = i + 2;
-    options++;
-    optionFrom = at;
-    return true;
+    boolean marked =
+        i > from && i < text.length() && (text.charAt(i) == '.' || text.charAt(i) == ')');
+    return marked && spaceAt(i + 1) ? i + 2 : -1;
+  }
+
+  private boolean spaceAt(int index) {
+    return index < text.length() && Character.isWhitespace(text.charAt(index));
   }
 
   private void endItem() {

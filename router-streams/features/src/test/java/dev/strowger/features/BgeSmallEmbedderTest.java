@@ -64,6 +64,12 @@ class BgeSmallEmbedderTest {
     }
   }
 
+  @Test
+  void nothingIsToldToTheLibrarysMakers() {
+    assertThat(System.getProperty("OPT_OUT_TRACKING")).isEqualTo("true");
+    assertThat(System.getProperty("ai.djl.offline")).isEqualTo("true");
+  }
+
   private static double cosine(float[] a, float[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {

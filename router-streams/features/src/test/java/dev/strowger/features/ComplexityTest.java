@@ -50,6 +50,9 @@ class ComplexityTest {
     String letters = "Which bone is the longest?\nA. Femur\nB. Tibia";
     String numbers = "Which bone is the longest?\n1) Femur\n2) Tibia";
 
+    String bullets = "Which bone is the longest?\n- Femur\n- Tibia";
+
+    assertThat(complexity.weakOk(bullets)).isCloseTo(complexity.weakOk(letters), within(1e-2));
     assertThat(complexity.weakOk(numbers)).isCloseTo(complexity.weakOk(letters), within(1e-3));
   }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The shipped models over the tenth of the data that they were not learned from. */
 class ShippedModelTest {
-  private static final double LINEAR_APGR = 0.763;
-  private static final double EMBEDDING_APGR = 0.738;
+  private static final double LINEAR_APGR = 0.764;
+  private static final double EMBEDDING_APGR = 0.739;
 
   private static List<LabelledPrompt> heldOut;
   private static List<LabelledPrompt> learnedFrom;
