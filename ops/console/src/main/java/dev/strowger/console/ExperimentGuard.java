@@ -102,8 +102,7 @@ final class ExperimentGuard implements AutoCloseable {
             .filter(at -> at.isAfter(window))
             .orElse(window);
     Map<String, ArmFigures> arms = new HashMap<>();
-    for (List<Object> row :
-        sql.run(FIGURES, experiment.name(), TIME.format(from)).table().rows()) {
+    for (List<Object> row : sql.run(FIGURES, experiment.name(), TIME.format(from)).table().rows()) {
       arms.put(
           String.valueOf(row.get(0)),
           new ArmFigures(

@@ -28,6 +28,7 @@ final class ExplainEndpoint {
 
   private final Bundles bundles;
   private final DecisionLog decisions;
+  private final PromptLook look = new PromptLook();
   private final TableView<ProviderHealth> health;
   private final Clock clock;
   private final Instant since;
@@ -93,7 +94,7 @@ final class ExplainEndpoint {
     CallFacts.Prompt prompt = AskedFacts.said(call);
     Optional<String> text = call.optionalText("prompt");
     if (text.isPresent()) {
-      PromptLook.Seen seen = PromptLook.at(text.get(), policy.needs());
+      PromptLook.Seen seen = look.at(text.get(), policy.needs());
       prompt = PromptLook.together(prompt, seen, policy.needs());
       features.put("detected", seen.features().detected().orElse(null));
       features.put("notFoundOut", seen.failed());

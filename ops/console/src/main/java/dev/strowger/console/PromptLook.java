@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the words of an operator's prompt say, found as the apps' door finds it. The prompt is
@@ -25,9 +26,9 @@ final class PromptLook {
   /** What was found, and what could not be. */
   record Seen(Features features, List<String> failed) {}
 
-  private PromptLook() {}
+  private @Nullable Languages languages;
 
-  static Seen at(String text, FeatureNeeds needs) {
+  Seen at(String text, FeatureNeeds needs) {
     Optional<BgeSmallEmbedder> embedder =
         needs.classifier().equals("embedding") && !needs.intents().isEmpty()
             ? Optional.of(BgeSmallEmbedder.open())
@@ -39,7 +40,7 @@ final class PromptLook {
     }
   }
 
-  private static Seen look(String text, FeatureNeeds needs, Optional<Embedder> embedder) {
+  private Seen look(String text, FeatureNeeds needs, Optional<Embedder> embedder) {
     List<Intents.Intent> intents =
         needs.intents().stream().map(i -> new Intents.Intent(i.name(), i.examples())).toList();
     PromptFeatures features =
@@ -53,7 +54,7 @@ final class PromptLook {
                                 .map(d -> new Detectors.Custom(d.name(), d.pattern()))
                                 .toList()))
                     : Optional.empty(),
-                needs.language() ? Optional.of(Languages.open()) : Optional.empty(),
+                needs.language() ? Optional.of(languages()) : Optional.empty(),
                 intents.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
@@ -79,6 +80,16 @@ final class PromptLook {
           }
         });
     return new Seen(last[0], failed);
+  }
+
+  /** Takes seconds to load, so it is loaded when it is first needed, and kept. */
+  private synchronized Languages languages() {
+    Languages known = languages;
+    if (known == null) {
+      known = Languages.open();
+      languages = known;
+    }
+    return known;
   }
 
   /** What the operator says goes before what was found. */

@@ -8,10 +8,13 @@ import dev.strowger.records.PolicyRecord;
 import dev.strowger.topics.Topics;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Decisions that were made a moment ago. */
 class DecisionsIT extends LogGround {
+  private static final AtomicInteger IDS = new AtomicInteger();
+
   @Test
   void aDecisionIsShownWithWhatCameOfItAsSoonAsItIsMade() throws Exception {
     try (TestConsole console = TestConsole.start(kafka, directory);
@@ -41,8 +44,7 @@ class DecisionsIT extends LogGround {
       decide(recorded, "list-2", "green");
       decide(recorded, "list-3", "blue");
 
-      JsonNode list =
-          console.get("/admin/decisions?last=5&tenant=blue").body().get("decisions");
+      JsonNode list = console.get("/admin/decisions?last=5&tenant=blue").body().get("decisions");
 
       assertThat(list.findValuesAsText("requestId")).containsExactly("list-3", "list-1");
       assertThat(console.get("/admin/decisions?last=many").status()).isEqualTo(400);
@@ -66,9 +68,12 @@ class DecisionsIT extends LogGround {
               .post(
                   "/admin/policy/explain",
                   Map.of(
-                      "request", id,
-                      "routes", TestManifests.routes("other"),
-                      "models", TestManifests.MODELS))
+                      "request",
+                      id,
+                      "routes",
+                      TestManifests.routes("other"),
+                      "models",
+                      TestManifests.MODELS))
               .body();
       assertThat(other.get("outcome").textValue()).isEqualTo("refused");
       assertThat(other.at("/passed/0/because").textValue()).isEqualTo("model is model-start");
@@ -80,8 +85,7 @@ class DecisionsIT extends LogGround {
     try (TestConsole console = TestConsole.start(kafka, directory)) {
       String routes =
           TestManifests.routes("start")
-              .replace(
-                  "model: \"model-start\"", "{model: \"model-start\", language: de}")
+              .replace("model: \"model-start\"", "{model: \"model-start\", language: de}")
               .replace("match:\n      {", "match: {");
 
       JsonNode german =
@@ -89,10 +93,14 @@ class DecisionsIT extends LogGround {
               .post(
                   "/admin/policy/explain",
                   Map.of(
-                      "model", "model-start",
-                      "routes", routes,
-                      "models", TestManifests.MODELS,
-                      "prompt", "Bitte fasse mir diesen langen Brief der Behörde kurz zusammen."))
+                      "model",
+                      "model-start",
+                      "routes",
+                      routes,
+                      "models",
+                      TestManifests.MODELS,
+                      "prompt",
+                      "Bitte fasse mir diesen langen Brief der Behörde kurz zusammen."))
               .body();
 
       assertThat(german.at("/facts/language").textValue()).as(german.toString()).isEqualTo("de");
@@ -112,6 +120,6 @@ class DecisionsIT extends LogGround {
 
   /** As the door makes them. */
   private static String id(Instant at) {
-    return "req_%012x7000800000000000%04x".formatted(at.toEpochMilli(), at.getNano() & 0xffff);
+    return "req_%012x7000800000000000%04x".formatted(at.toEpochMilli(), IDS.incrementAndGet());
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.topics.Topics;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,8 @@ class RollbackIT extends LogGround {
       PolicyRecord now = inLog(Topics.POLICIES, "active").orElseThrow();
       assertThat(now.getSource())
           .isEqualTo("rollback to " + learnt.substring(0, 12) + " (incident 9)");
-      assertThat(new String(now.getClassifierModel().array(), "UTF-8")).isEqualTo("one");
+      assertThat(new String(now.getClassifierModel().array(), StandardCharsets.UTF_8))
+          .isEqualTo("one");
       assertThat(now.getRoutesYaml()).isEqualTo(TestManifests.routes("learnt"));
     }
   }
@@ -103,7 +106,7 @@ class RollbackIT extends LogGround {
 
   private static String put(TestConsole console, String name, Map<String, String> more)
       throws Exception {
-    Map<String, Object> body = new java.util.HashMap<>(more);
+    Map<String, Object> body = new HashMap<>(more);
     body.put("routes", TestManifests.routes(name));
     body.put("models", TestManifests.MODELS);
     TestConsole.Answer answer = console.put("/admin/policy", body);
@@ -112,7 +115,6 @@ class RollbackIT extends LogGround {
   }
 
   private static String base64(String text) {
-    return Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -77,7 +77,7 @@ final class TestConsole implements AutoCloseable {
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
         .header("authorization", "Bearer " + TOKEN)
-        .timeout(Duration.ofSeconds(20));
+        .timeout(Duration.ofSeconds(60));
   }
 
   HttpResponse<String> raw(HttpRequest request) throws Exception {

@@ -3,6 +3,7 @@ package dev.strowger.console.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.policy.Policy;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +20,7 @@ class PolicyDiffTest {
 
     assertThat(diff.sections().get("routes"))
         .isEqualTo(
-            new PolicyDiff.Section(
-                java.util.List.of("new"),
-                java.util.List.of("gone"),
-                java.util.List.of(),
-                java.util.List.of("c")));
+            new PolicyDiff.Section(List.of("new"), List.of("gone"), List.of(), List.of("c")));
     assertThat(diff.summary()).containsExactly("routes: 1 added, 1 removed, 1 moved");
   }
 
@@ -35,10 +32,16 @@ class PolicyDiffTest {
             Policy.Bundle.of(
                 "resilience: {retry: {max_attempts: 4}}", MODELS.replace("input: 1", "input: 9")));
 
-    assertThat(diff.sections().get("models").changed())
-        .containsExactly(
-            new PolicyDiff.Changed(
-                "a/m", java.util.List.of(new PolicyDiff.Change("price.input", "1", "9"))));
+    assertThat(diff.sections())
+        .containsEntry(
+            "models",
+            new PolicyDiff.Section(
+                List.of(),
+                List.of(),
+                List.of(
+                    new PolicyDiff.Changed(
+                        "a/m", List.of(new PolicyDiff.Change("price.input", "1", "9")))),
+                List.of()));
     assertThat(diff.settings())
         .containsExactly(new PolicyDiff.Change("resilience.retry.max_attempts", "3", "4"));
   }
