@@ -75,7 +75,7 @@ final class PromptLook {
           }
 
           @Override
-          public void failed(PromptFeatures.Kind kind, Exception reason) {
+          public void failed(PromptFeatures.Kind kind, RuntimeException reason) {
             failed.add(kind.name().toLowerCase(java.util.Locale.ROOT));
           }
         });

@@ -1,7 +1,7 @@
 package dev.strowger.worker;
 
-import dev.strowger.records.CacheRecord;
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CandidateAnswer;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.Plan;

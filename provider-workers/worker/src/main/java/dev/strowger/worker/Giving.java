@@ -87,8 +87,7 @@ final class Giving {
         ? new CallOutcome.Streamed(
             answer.end().finishReason(),
             answer.end().usage(),
-            Optional.of(
-                new KeptAnswer(answer.bytes(), true, way.simulated(), answer.dropped())))
+            Optional.of(new KeptAnswer(answer.bytes(), true, way.simulated(), answer.dropped())))
         : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answer.end().usage());
   }
 

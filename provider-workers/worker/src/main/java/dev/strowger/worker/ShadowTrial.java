@@ -71,7 +71,11 @@ final class ShadowTrial {
       case Dialect.Encoding.Known(Dialect.Decoding.Answered known) ->
           new CallOutcome.Answered(known.body(), known.finishReason(), known.usage(), List.of());
       case Dialect.Encoding.Sendable(ProviderRequest request, var dropped) ->
-          send(request, new AskedCall(delivery, call, Optional.empty(), dropped), deadlines, token);
+          send(
+              request,
+              new AskedCall(delivery, call, Optional.empty(), dropped, AskedCall.Then.KEEP),
+              deadlines,
+              token);
     };
   }
 

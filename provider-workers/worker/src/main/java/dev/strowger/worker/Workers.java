@@ -6,10 +6,8 @@ import dev.strowger.process.Health;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
-import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.TopicAdmin;
-import dev.strowger.topics.Topics;
 import dev.strowger.worker.gates.Gates;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -123,8 +121,7 @@ public final class Workers implements AutoCloseable {
     }
     StandIns standIns =
         lifetime.add(
-            "stand-ins",
-            standIns(pulse, passingOver(channels, cancellations, books), publisher));
+            "stand-ins", standIns(pulse, passingOver(channels, cancellations, books), publisher));
     stopping.add(standIns::stopTaking);
     stopping.add(heartbeats::drain);
     standIns.start();

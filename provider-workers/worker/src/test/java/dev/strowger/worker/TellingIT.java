@@ -72,7 +72,7 @@ class TellingIT extends WorkerRig {
   @Test
   void itIsToldHowTargetsDid() throws Exception {
     provider("local", EscalationIT.says("x"));
-        provider("paid", EscalationIT.says("Here it is."));
+    provider("paid", EscalationIT.says("Here it is."));
     startWorkers();
 
     PlanStep gated =
@@ -83,7 +83,7 @@ class TellingIT extends WorkerRig {
 
     log.terminal(id);
     Log.await("statistics", () -> stats().containsKey(pool("local")));
-    TargetStats local = stats().get(pool("local"));
+    TargetStats local = java.util.Objects.requireNonNull(stats().get(pool("local")));
     assertThat(local.getCalls()).isEqualTo(1);
     assertThat(local.getFailures()).isZero();
     assertThat(local.getNotAccepted()).isEqualTo(1);
