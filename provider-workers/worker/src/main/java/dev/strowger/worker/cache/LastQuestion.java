@@ -74,7 +74,7 @@ record LastQuestion(JsonNode content, String text) {
   }
 
   /**
-   * What embeddings hardly tell apart, in its order: 17 and 18, and all that is not in Latin
+   * What embeddings hardly tell apart, in its order: 17 and 18, and all that is not of ASCII
    * letters, as the model is of English. Two emoji, or two words of Japanese, point the same way.
    */
   void untoldInto(Fingerprint print) {
