@@ -117,8 +117,7 @@ class UseCasesIT {
   private static List<HttpResponse<String>> ask(JsonNode one) throws Exception {
     List<HttpResponse<String>> answers = new ArrayList<>();
     for (int i = 0; i < one.path("repeat").asInt(1); i++) {
-      answers.add(
-          gateway.post("/chat/completions", UseCase.request(one), UseCase.headers(one)));
+      answers.add(gateway.post("/chat/completions", UseCase.request(one), UseCase.headers(one)));
     }
     return answers;
   }
@@ -150,8 +149,7 @@ class UseCasesIT {
 
   private static void checkShares(JsonNode shares, List<HttpResponse<String>> answers) {
     Map<String, Long> counts =
-        answers.stream()
-            .collect(Collectors.groupingBy(UseCasesIT::target, Collectors.counting()));
+        answers.stream().collect(Collectors.groupingBy(UseCasesIT::target, Collectors.counting()));
     shares
         .properties()
         .forEach(
@@ -187,8 +185,7 @@ class UseCasesIT {
         Integer.parseInt(
             sql("SELECT count() FROM decisions WHERE notEmpty(shadows) AND " + in(ids)));
     assertThat((double) copied / ids.size())
-        .isBetween(
-            shadow.path("share").get(0).asDouble(), shadow.path("share").get(1).asDouble());
+        .isBetween(shadow.path("share").get(0).asDouble(), shadow.path("share").get(1).asDouble());
     awaitSql(
         "SELECT count() FROM shadow_results WHERE result = 'answered' AND shadow = '"
             + shadow.path("name").asText()
