@@ -96,7 +96,8 @@ class PolicyCommandTest extends CommandGround {
 
   @Test
   void aDirectoryIsSentWithAllThatItsManifestsInclude() throws Exception {
-    Path policy = Files.createDirectories(root.resolve("mine/teams")).getParent();
+    Path policy = root.resolve("mine");
+    Files.createDirectories(policy.resolve("teams"));
     Files.writeString(policy.resolve("routes.yaml"), "include: [teams/bank.yaml]");
     Files.writeString(policy.resolve("models.yaml"), "models: []");
     Files.writeString(policy.resolve("teams/bank.yaml"), "ai_routes: []");
