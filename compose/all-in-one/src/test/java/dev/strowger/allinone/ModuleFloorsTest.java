@@ -75,7 +75,7 @@ class ModuleFloorsTest {
         "dialects",
         "manifest",
         "features");
-    mayKnow("cli", "training", "features");
+    mayKnow("cli", "training", "features", "policy");
   }
 
   @Test
