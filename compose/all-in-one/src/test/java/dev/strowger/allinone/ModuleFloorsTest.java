@@ -65,7 +65,8 @@ class ModuleFloorsTest {
     mayKnow(
         "worker", "topics", "records", "process", "channel", "dialects", "manifest", "features");
     mayKnow("analytics", "topics", "records", "process");
-    mayKnow("console",
+    mayKnow(
+        "console",
         "topics",
         "records",
         "process",
@@ -74,14 +75,15 @@ class ModuleFloorsTest {
         "dialects",
         "manifest",
         "features");
-    mayKnow("cli", "training", "features");
+    mayKnow("cli", "training", "features", "policy");
   }
 
   @Test
   void policyAndDialectsArePure() {
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
+        .resideInAnyPackage(
+            BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -95,7 +97,8 @@ class ModuleFloorsTest {
         .check(all);
     noClasses()
         .that()
-        .resideInAnyPackage(BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
+        .resideInAnyPackage(
+            BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -102,7 +102,7 @@ final class Failures {
     if (kinds.equals(EnumSet.of(FailureKind.TIMEOUT))) {
       return new Failure(504, "server_error", "timeout", null, message, null);
     }
-    if (kinds.isEmpty() || !PASSING.containsAll(kinds)) {
+    if ((kinds.isEmpty() && !path.isEmpty()) || !PASSING.containsAll(kinds)) {
       return new Failure(502, "server_error", "upstream_failed", null, message, null);
     }
     long retryMs =

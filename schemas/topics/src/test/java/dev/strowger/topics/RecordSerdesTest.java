@@ -62,7 +62,7 @@ class RecordSerdesTest {
 
   @Test
   void readsARecordOfAnOlderReleaseWithTheDefaultOfAFieldItDidNotHave() throws Exception {
-    Schema older = without(CredentialRecord.getClassSchema(), "revoked");
+    Schema older = without(without(CredentialRecord.getClassSchema(), "revoked"), "team");
     GenericRecord written = new GenericData.Record(older);
     written.put("credentialId", "c");
     written.put("tenant", "t");
@@ -77,6 +77,7 @@ class RecordSerdesTest {
             .deserialize("llm.credentials", bytes(registry.idOf("x", older), older, written));
 
     assertThat(read.getRevoked()).isFalse();
+    assertThat(read.getTeam()).isEmpty();
     assertThat(read.getCreatedAt()).isEqualTo(Records.AT);
     assertThat(read.getKeyHash()).isEqualTo("h");
   }
