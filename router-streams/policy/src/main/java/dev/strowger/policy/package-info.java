@@ -1,8 +1,8 @@
 /**
  * The routing policy: manifests in, plans out. Pure: no I/O, no clock, no randomness; draws are
- * hashes of the request id. Comes from: routes.yaml, models.yaml and the files they include, by {@link
- * dev.strowger.policy.PolicyCompiler}. Goes to: the topology, which applies it to every request,
- * and the console, which explains it.
+ * hashes of the request id. Comes from: routes.yaml, models.yaml and the files they include, by
+ * {@link dev.strowger.policy.PolicyCompiler}. Goes to: the topology, which applies it to every
+ * request, and the console, which explains it.
  *
  * <p>A call's way: {@link dev.strowger.policy.MatchIndex} finds its route and {@link
  * dev.strowger.policy.Rules} the constraints in force; {@link dev.strowger.policy.CompiledRoute}
