@@ -11,7 +11,6 @@ import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
-import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -108,11 +107,17 @@ public final class Console implements AutoCloseable {
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
     TableView<PolicyRecord> policyTable =
         follow(
-            kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
+            new TableView<>(
+                kafka,
+                Topics.POLICIES,
+                PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS,
+                PolicyLog.KEPT),
+            probes,
+            parts);
     TableView<CredentialRecord> credentialTable =
-        follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
+        follow(new TableView<>(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS), probes, parts);
     TableView<ProviderHealth> providers =
-        follow(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS, probes, parts);
+        follow(new TableView<>(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS), probes, parts);
 
     PolicyLog policies =
         new PolicyLog(
@@ -133,16 +138,16 @@ public final class Console implements AutoCloseable {
     SqlEndpoints sqlEndpoints =
         new SqlEndpoints(sqlRunner, new ReadyQueries(config.sql().queries()));
     TableView<ExperimentState> states =
-        follow(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS, probes, parts);
+        follow(new TableView<>(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS), probes, parts);
     Experiments experiments = new Experiments(policies, states, publisher, clock);
     ExperimentGuard guard =
-        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner, clock));
+        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner::run, clock));
     guard.start();
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
             new PolicyEndpoints(config.manifests(), bundles, policies, clock),
-            new ExplainEndpoint(bundles, decisions, providers, clock),
+            new ExplainEndpoint(bundles, decisions, providers, experiments, clock),
             new ReplayEndpoints(
                 parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
             new CredentialEndpoints(credentials, clock),
@@ -162,10 +167,10 @@ public final class Console implements AutoCloseable {
   }
 
   private static <V extends org.apache.avro.specific.SpecificRecord> TableView<V> follow(
-      KafkaAccess kafka, Topic<V> topic, int maxKeys, Probes probes, Lifetime parts)
+      TableView<V> table, Probes probes, Lifetime parts)
       throws InterruptedException, TimeoutException {
-    TableView<V> table = parts.add(topic.name(), new TableView<>(kafka, topic, maxKeys));
-    String check = "console " + topic.name();
+    parts.add(table.name(), table);
+    String check = "console " + table.name();
     probes.health().check(check, table::problem);
     parts.add(check, () -> probes.health().remove(check));
     table.awaitCaughtUp(START_TIMEOUT);
