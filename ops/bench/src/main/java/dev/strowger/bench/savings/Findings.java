@@ -68,6 +68,11 @@ record Findings(
       return row.path("quality_percent").asDouble();
     }
 
+    /** Calls whose prompt could not be judged; they went to the strong model. */
+    int unjudged() {
+      return row.path("unjudged").asInt();
+    }
+
     double weakCalls() {
       return row.path("calls_by_model").path(Manifests.WEAK).asDouble()
           / row.path("calls").asDouble(1);
@@ -91,6 +96,12 @@ record Findings(
     }
     if (!faults.isEmpty()) {
       return faults;
+    }
+    for (Point point : points) {
+      int unjudged = line(point.model(), TOGETHER).unjudged();
+      if (unjudged > 0) {
+        faults.add(unjudged + " prompts of " + point.model() + " were not judged");
+      }
     }
     Point claimed = points.getLast();
     Line line = line(claimed.model(), TOGETHER);

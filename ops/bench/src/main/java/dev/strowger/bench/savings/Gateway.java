@@ -60,6 +60,8 @@ final class Gateway implements AutoCloseable {
     environment.put("STROWGER_PROVIDERS", manifests.resolve("providers.yaml").toString());
     environment.put("STROWGER_SIMULATE", "missing-keys");
     environment.put("STROWGER_SIMULATOR_PROVIDERS", "mistral=mistral:0,openai=openai:0");
+    // What is measured is the judgement, not whether a busy machine finds time for it.
+    environment.put("STROWGER_FEATURE_TIMEOUT", "30s");
     environment.put("STROWGER_SIMULATOR_CONTROL_PORT", "0");
     environment.put("STROWGER_SIMULATOR_TTFT", "0ms");
     environment.put("STROWGER_SIMULATOR_TOKENS_PER_SECOND", "0");

@@ -79,33 +79,40 @@ class SavingsTest {
   }
 
   @Test
-  void passesOnlyIfThirtyPercentAreSavedAndNinetyFiveKept() throws Exception {
-    assertThat(findings(40, 96, 4, Map.of()).passed()).isTrue();
-    assertThat(findings(29, 96, 4, Map.of()).faults()).singleElement().asString().contains("saves");
-    assertThat(findings(40, 94, 4, Map.of()).faults()).singleElement().asString().contains("keeps");
-    assertThat(findings(40, 96, 3, Map.of()).faults())
+  void passesOnlyIfThirtyPercentAreSavedAndNinetyFiveKept() {
+    assertThat(findings(40, 96, 4, 0, Map.of()).passed()).isTrue();
+    assertThat(findings(29, 96, 4, 0, Map.of()).faults())
+        .singleElement()
+        .asString()
+        .contains("saves");
+    assertThat(findings(40, 94, 4, 0, Map.of()).faults())
+        .singleElement()
+        .asString()
+        .contains("keeps");
+    assertThat(findings(40, 96, 3, 0, Map.of()).faults())
         .singleElement()
         .asString()
         .contains("recorded");
-    assertThat(findings(40, 96, 4, Map.of("top: status 500", 1)).passed()).isFalse();
+    assertThat(findings(40, 96, 4, 2, Map.of()).faults()).allMatch(f -> f.contains("not judged"));
+    assertThat(findings(40, 96, 4, 2, Map.of()).passed()).isFalse();
+    assertThat(findings(40, 96, 4, 0, Map.of("top: status 500", 1)).passed()).isFalse();
   }
 
   private static Findings findings(
-      double saved, double kept, int recorded, Map<String, Integer> problems) throws Exception {
-    JsonNode row =
-        JSON.readTree(
-            """
-            {"way": "auto-95", "source": "together", "saved_percent": %s, "kept_percent": %s}
-            """
-                .formatted(saved, kept));
+      double saved, double kept, int recorded, int unjudged, Map<String, Integer> problems) {
+    List<Line> lines = new ArrayList<>();
+    for (String way : List.of("auto-100", "auto-99", "auto-95")) {
+      JsonNode row =
+          JSON.createObjectNode()
+              .put("way", way)
+              .put("source", "together")
+              .put("unjudged", unjudged)
+              .put("saved_percent", saved)
+              .put("kept_percent", kept);
+      lines.add(new Line(row, new Intervals(ANY, ANY, ANY)));
+    }
     return new Findings(
-        Classifier.LINEAR,
-        Classifier.LINEAR.points(),
-        1,
-        problems,
-        recorded,
-        "m",
-        List.of(new Line(row, new Intervals(ANY, ANY, ANY))));
+        Classifier.LINEAR, Classifier.LINEAR.points(), 1, problems, recorded, "m", lines);
   }
 
   private static JsonNode answer(String way, String prompt, int cost, int quality)
