@@ -100,7 +100,7 @@ final class ExplainEndpoint {
     CallFacts.Prompt prompt = AskedFacts.said(call);
     Optional<String> text = call.optionalText("prompt");
     if (text.isPresent()) {
-      PromptLook.Seen seen = look.at(text.get(), policy.needs());
+      PromptLook.Seen seen = look.at(text.get(), policy.needs(), bundles.classifierTried(call));
       prompt = PromptLook.together(prompt, seen, policy.needs());
       features.put("detected", seen.features().detected().orElse(null));
       features.put("notFoundOut", seen.failed());
