@@ -8,7 +8,7 @@ import dev.strowger.features.Detectors;
 import java.io.IOException;
 
 /**
- * All strings of a body, whatever its API calls them: what detectors have to look at, as all of it
+ * All strings of a body, names of fields included, whatever its API calls them: what detectors have to look at, as all of it
  * would reach a provider.
  *
  * @param whole nothing was left out
@@ -31,7 +31,8 @@ record AllText(String text, boolean whole) {
     boolean whole = true;
     try (JsonParser json = JSON.createParser(body)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        boolean words = token == JsonToken.VALUE_STRING || token.isNumeric();
+        boolean words =
+            token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME || token.isNumeric();
         if (words) {
           whole &= add(json, text);
         }

@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** What is to be said of a stream that broke off. Pure. */
 final class BreakOff {
+  static final Fault NOT_KEPT =
+      Fault.of(FailureKind.PROVIDER_ERROR, "the worker stopped before the answer was kept");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private BreakOff() {}

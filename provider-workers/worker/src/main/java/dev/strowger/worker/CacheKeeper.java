@@ -83,6 +83,9 @@ final class CacheKeeper implements AutoCloseable {
 
   /** Keeps the answer if its plan says so and it is good; does not wait. */
   void keep(Attempted attempted) {
+    if (!Keepable.checked(attempted.delivery(), time.now())) {
+      return;
+    }
     Optional<KeptAnswer> answer =
         switch (attempted.outcome()) {
           case CallOutcome.Answered(byte[] body, var _, var _, var dropped) ->
@@ -103,7 +106,9 @@ final class CacheKeeper implements AutoCloseable {
     answer.ifPresent(whole -> keep(Made.of(attempted, whole)));
   }
 
-  /** As {@link #keep(Attempted)}, for an answer that was given by another step than made it. */
+  /**
+   * As {@link #keep(Attempted)}, for an answer that the step after the one that made it found good.
+   */
   void keep(Made made) {
     Optional<CacheTerms> terms = Keepable.terms(made.delivery());
     if (terms.isPresent()

@@ -16,7 +16,7 @@ record Calling(
   record Made(Attempted attempted, Verdict verdict) {}
 
   private interface Asking {
-    CallOutcome ask(StreamCall.Started started) throws InterruptedException;
+    CallOutcome ask() throws InterruptedException;
   }
 
   /**
@@ -27,7 +27,9 @@ record Calling(
     // Before the clocks run: how long the door takes to tell is not the target's doing.
     Beginning beginning = call.beginning(delivery);
     Stopwatch watch = new Stopwatch(time, onFirstToken);
-    return made(delivery, watch, token, started -> call.run(delivery, beginning, started));
+    Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
+    StreamCall.Started started = new StreamCall.Started(watch, deadlines, token);
+    return made(delivery, started, () -> call.run(delivery, beginning, started));
   }
 
   /**
@@ -37,20 +39,21 @@ record Calling(
    */
   Made aside(Delivery delivery, Dialect.Call asked, String note, CancelToken token)
       throws InterruptedException {
-    return made(
-        delivery, new Stopwatch(time), token, started -> call.ask(delivery, asked, note, started));
+    Stopwatch watch = new Stopwatch(time);
+    Deadlines deadlines = Deadlines.aside(delivery, watch.startTicks(), watch.startedAt());
+    StreamCall.Started started = new StreamCall.Started(watch, deadlines, token);
+    return made(delivery, started, () -> call.ask(delivery, asked, note, started));
   }
 
-  private Made made(Delivery delivery, Stopwatch watch, CancelToken token, Asking asking)
+  private Made made(Delivery delivery, StreamCall.Started started, Asking asking)
       throws InterruptedException {
-    Deadlines deadlines = Deadlines.of(delivery, watch.startTicks(), watch.startedAt());
     figures.began(delivery.step());
     boolean over = false;
     try {
-      CallOutcome outcome = asking.ask(new StreamCall.Started(watch, deadlines, token));
-      Verdict verdict = Verdict.of(outcome, !deadlines.cutShort(time.ticks()));
+      CallOutcome outcome = asking.ask();
+      Verdict verdict = Verdict.of(outcome, !started.deadlines().cutShort(time.ticks()));
       Cost cost = Cost.of(outcome.usage(), delivery.step().getPrice());
-      Attempted attempted = new Attempted(delivery, watch, outcome, cost, simulated);
+      Attempted attempted = new Attempted(delivery, started.watch(), outcome, cost, simulated);
       figures.ended(attempted);
       over = true;
       if (!(outcome instanceof CallOutcome.NotCalled)) {

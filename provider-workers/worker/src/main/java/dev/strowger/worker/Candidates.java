@@ -86,19 +86,31 @@ final class Candidates {
   }
 
   /**
-   * @param judging with all that was tried in its path; its candidate is given
-   * @param judged calls of the judge that are not written down yet
+   * What is known of an answer that is to be given.
+   *
+   * @param calls of the judge that are not written down yet
+   * @param good whether the judge found it good, and was not just unable to tell
    * @param begun the part of it that the client has
+   */
+  record Judged(List<Attempted> calls, boolean good, Optional<BegunAnswer> begun) {
+    /** Nobody has judged it. */
+    static Judged not(Optional<BegunAnswer> begun) {
+      return new Judged(List.of(), false, begun);
+    }
+  }
+
+  /**
+   * @param judging with all that was tried in its path; its candidate is given
    * @return whether all that follows is in the log
    */
-  boolean give(
-      Delivery judging, List<Attempted> judged, Optional<BegunAnswer> begun, CancelToken token)
-      throws InterruptedException {
+  boolean give(Delivery judging, Judged how, CancelToken token) throws InterruptedException {
+    List<Attempted> judged = how.calls();
     CandidateAnswer candidate = judging.candidate().orElseThrow();
     Delivery answering = judging.answering();
     WholeAnswer answer = answer(judging, candidate);
     Stopwatch watch = new Stopwatch(time);
-    Giving.Way way = new Giving.Way(candidate.getSimulated(), watch, begun);
+    Giving.Way way =
+        new Giving.Way(candidate.getSimulated(), answering.calls(), watch, how.begun());
     return switch (giving.give(answering, answer, way, token)) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
@@ -109,13 +121,13 @@ final class Candidates {
                     new Answer(packed.encoding(), packed.bytes()),
                     dropped,
                     answering.calls());
-        remember(answering, candidate, answer);
+        remember(answering, candidate, answer, how);
         boolean claimed = claim(answering, judged, events.given(answering, candidate, watch));
         Replies.await(answering, reply);
         yield claimed;
       }
       case CallOutcome.Streamed _ -> {
-        remember(answering, candidate, answer);
+        remember(answering, candidate, answer, how);
         yield claim(answering, judged, events.given(answering, candidate, watch));
       }
       case CallOutcome.ClientGone(String why, var _) ->
@@ -140,8 +152,12 @@ final class Candidates {
     };
   }
 
-  /** May be given to others as well. */
-  private void remember(Delivery answering, CandidateAnswer candidate, WholeAnswer answer) {
+  /** May be given to others as well, if it was found good. */
+  private void remember(
+      Delivery answering, CandidateAnswer candidate, WholeAnswer answer, Judged how) {
+    if (!how.good()) {
+      return;
+    }
     books
         .cache()
         .keep(
@@ -161,8 +177,9 @@ final class Candidates {
   /** The same where nobody has looked yet what the client has. */
   boolean give(Delivery judging, CancelToken token) throws InterruptedException {
     return switch (giving.beginning(judging, time.now())) {
-      case Beginning.Anew() -> give(judging, List.of(), Optional.empty(), token);
-      case Beginning.Rest(BegunAnswer begun) -> give(judging, List.of(), Optional.of(begun), token);
+      case Beginning.Anew() -> give(judging, Judged.not(Optional.empty()), token);
+      case Beginning.Rest(BegunAnswer begun) ->
+          give(judging, Judged.not(Optional.of(begun)), token);
       case Beginning.Never(CallOutcome.NotCalled(var standing, String why)) ->
           switch (standing) {
             case ELSEWHERE -> true;

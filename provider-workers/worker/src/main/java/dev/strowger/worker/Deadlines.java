@@ -28,6 +28,15 @@ record Deadlines(
    * @param now the same on the wall clock
    */
   static Deadlines of(Delivery delivery, long ticks, Instant now) {
+    return of(delivery, delivery.request().getStream(), ticks, now);
+  }
+
+  /** For a whole answer that the gateway asks for itself, whatever the client wants. */
+  static Deadlines aside(Delivery delivery, long ticks, Instant now) {
+    return of(delivery, false, ticks, now);
+  }
+
+  private static Deadlines of(Delivery delivery, boolean streamed, long ticks, Instant now) {
     PlanStep step = delivery.step();
     long untilDeadline =
         Math.max(0, Duration.between(now, delivery.request().getDeadline()).toNanos());
@@ -36,12 +45,14 @@ record Deadlines(
     boolean hasty = total == untilDeadline;
     String limit =
         total == untilDeadline ? "the request's deadline" : "total_timeout_ms " + ms(total);
-    if (delivery.request().getStream() && nanos(step.getFirstTokenTimeoutMs()) < first) {
+    if (streamed && nanos(step.getFirstTokenTimeoutMs()) < first) {
       first = nanos(step.getFirstTokenTimeoutMs());
       limit = "first token timeout of " + ms(first);
       hasty = false;
     }
-    Integer target = step.getMaxLatencyMs();
+    // Of a step that answers with a stream it is for the first token, which a whole answer has not.
+    boolean other = delivery.request().getStream() && !streamed && !delivery.judging();
+    Integer target = other ? null : step.getMaxLatencyMs();
     if (target != null && !delivery.last() && nanos(target) < first) {
       first = nanos(target);
       limit = "max_latency_ms " + target;

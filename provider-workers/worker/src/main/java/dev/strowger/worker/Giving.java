@@ -22,12 +22,14 @@ final class Giving {
    * How an answer is given.
    *
    * @param simulated whether a simulator stood in for the provider
+   * @param calls of providers for the request, the one that made it included
    * @param watch told when the client begins to get it
    * @param begun the part of these very events that the client has from a delivery that was cut off
    */
-  record Way(boolean simulated, Stopwatch watch, Optional<BegunAnswer> begun) {
+  record Way(boolean simulated, int calls, Stopwatch watch, Optional<BegunAnswer> begun) {
     static Way anew(Attempted attempted, boolean simulated) {
-      return new Way(simulated, attempted.watch(), Optional.empty());
+      int calls = attempted.delivery().calls() + 1;
+      return new Way(simulated, calls, attempted.watch(), Optional.empty());
     }
   }
 
@@ -45,7 +47,7 @@ final class Giving {
     return kept(answering, answer, way)
         ? new CallOutcome.Answered(
             answer.bytes(), answer.end().finishReason(), answer.end().usage(), answer.dropped())
-        : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answer.end().usage());
+        : new CallOutcome.Faulted(BreakOff.NOT_KEPT, answer.end().usage());
   }
 
   private boolean kept(Delivery answering, WholeAnswer answer, Way way)
@@ -65,7 +67,10 @@ final class Giving {
           CallOutcome.NotCalled.Standing.HELD, "the client has another answer's beginning");
     }
     String why = "";
-    switch (outlets.channels().open(answering, way.simulated(), way.begun(), answer.dropped())) {
+    ChannelClient.Head head =
+        new ChannelClient.Head(
+            way.simulated(), way.calls(), CacheStep.word(answering), answer.dropped());
+    switch (outlets.channels().open(answering, head, way.begun())) {
       case ChannelClient.Opened.Busy() -> {
         return new CallOutcome.AnsweredElsewhere(answer.end().usage());
       }
@@ -88,7 +93,7 @@ final class Giving {
             answer.end().finishReason(),
             answer.end().usage(),
             Optional.of(new KeptAnswer(answer.bytes(), true, way.simulated(), answer.dropped())))
-        : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answer.end().usage());
+        : new CallOutcome.Faulted(BreakOff.NOT_KEPT, answer.end().usage());
   }
 
   private static boolean begins(byte[] whole, byte[] part) {

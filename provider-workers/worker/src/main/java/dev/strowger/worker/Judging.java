@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Judging {
   private static final Logger log = LoggerFactory.getLogger(Judging.class);
   private static final String GATE = "judge";
+  private static final Candidates.Judged UNJUDGED = Candidates.Judged.not(Optional.empty());
 
   private final Calling calling;
   private final Books books;
@@ -57,7 +58,7 @@ final class Judging {
     return switch (calling.call().beginning(delivery)) {
       // It was being given when the worker before this one died.
       case Beginning.Rest(BegunAnswer begun) ->
-          candidates.give(delivery, List.of(), Optional.of(begun), token);
+          candidates.give(delivery, Candidates.Judged.not(Optional.of(begun)), token);
       case Beginning.Never(CallOutcome.NotCalled(var standing, String why)) ->
           switch (standing) {
             case GONE -> left(delivery, token);
@@ -67,7 +68,7 @@ final class Judging {
       case Beginning.Anew() ->
           Escalating.possible(delivery, 1, calling.time().now())
               ? enter(delivery, token)
-              : candidates.give(delivery, List.of(), Optional.empty(), token);
+              : candidates.give(delivery, UNJUDGED, token);
     };
   }
 
@@ -102,7 +103,7 @@ final class Judging {
         }
         calling.metrics().passedOver(delivery.step().getModel(), refusal.kind().label());
         Delivery passed = delivery.with(refusal.passedOver(delivery.step()));
-        yield candidates.give(passed, List.of(), Optional.empty(), token);
+        yield candidates.give(passed, UNJUDGED, token);
       }
       case TargetGuard.Entry.Permit permit -> {
         List<Attempted> calls = new ArrayList<>();
@@ -170,7 +171,8 @@ final class Judging {
     boolean good = grade.isEmpty() || grade.getAsDouble() >= least;
     OptionalInt next = NextStep.after(judged);
     if (good || next.isEmpty() || !Escalating.possible(judged, 0, calling.time().now())) {
-      return candidates.give(judged, calls, Optional.empty(), token);
+      boolean surely = good && grade.isPresent();
+      return candidates.give(judged, new Candidates.Judged(calls, surely, Optional.empty()), token);
     }
     calling.notAccepted(judged.answering().step(), GATE);
     Delivery moved = judged.notAccepted(message);

@@ -2,11 +2,9 @@ package dev.strowger.worker;
 
 import dev.strowger.dialects.Api;
 import dev.strowger.records.CacheTerms;
-import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
-import dev.strowger.records.StepRole;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Which answers may be given again to others. Pure. */
@@ -31,19 +29,21 @@ final class Keepable {
             && terms.getTtlMs() > 0
             // Calls may refer to it by its id, which is then its asker's.
             && !delivery.request().getStore()
-            && checked(delivery)
             // Two models made it.
             && BrokenPath.breaks(delivery.routed().getPath()) == 0;
     return wanted ? Optional.ofNullable(terms) : Optional.empty();
   }
 
-  /** Where nothing that answers follows, what is asked of an answer is not enforced. */
-  private static boolean checked(Delivery delivery) {
-    List<PlanStep> steps = delivery.routed().getPlan().getSteps();
-    List<PlanStep> behind = steps.subList(delivery.routed().getStep() + 1, steps.size());
-    boolean judged = !behind.isEmpty() && behind.getFirst().getRole() == StepRole.JUDGE;
-    return (delivery.step().getAccept() == null && !judged)
-        || behind.stream().anyMatch(step -> step.getRole() == StepRole.ANSWER);
+  /**
+   * Whether the step that answers was held to all that is asked of its answers. Where no other step
+   * might have answered, it was not. An answer that a judge found good comes from the judge.
+   *
+   * @param delivery without the call that answered in its path
+   * @param now when the answer was given, or later
+   */
+  static boolean checked(Delivery delivery, Instant now) {
+    return Escalating.judge(delivery).isEmpty()
+        && (delivery.step().getAccept() == null || Escalating.possible(delivery, 1, now));
   }
 
   /** Whether it is whole, to the point, and not too long. */

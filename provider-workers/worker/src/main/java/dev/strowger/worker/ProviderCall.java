@@ -235,7 +235,7 @@ final class ProviderCall {
         new KeptAnswer(answered.body(), false, upstream.access().simulated(), answered.dropped());
     return outlets.keeper().keepForRepeats(delivery, answer)
         ? answered
-        : new CallOutcome.Faulted(StreamCall.NOT_KEPT, answered.usage());
+        : new CallOutcome.Faulted(BreakOff.NOT_KEPT, answered.usage());
   }
 
   private void overdue(

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.zip.GZIPInputStream;
  */
 record ProviderResponse(
     int status, Map<String, String> headers, BodyPieces pieces, TimeSource time) {
+  /** For the end of a body whose last event was seen, so that its connection can be used again. */
+  private static final Duration DRAIN = Duration.ofMillis(100);
+
   static ProviderResponse of(HttpResponse<BodyPieces> response, TimeSource time) {
     Map<String, String> headers = new HashMap<>();
     response
@@ -81,6 +85,15 @@ record ProviderResponse(
         }
       }
     }
+  }
+
+  /** What follows the provider's own end means nothing. */
+  void drain() throws InterruptedException {
+    long end = time.ticks() + DRAIN.toNanos();
+    Piece piece;
+    do {
+      piece = pieces.next(end - time.ticks());
+    } while (piece instanceof Piece.Bytes);
   }
 
   private Whole unpacked(byte[] body, int maxBytes) {

@@ -167,7 +167,7 @@ final class ShadowPool implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       log.atError()
           .addKeyValue("requestId", copy.getRequest().getRequestId())
           .setCause(e)

@@ -6,7 +6,6 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class StreamCall {
   /** Events before the first token: roles, beginnings of blocks. */
   private static final int MAX_HELD_BYTES = 1 << 20;
-
-  /** For the end of a body whose last event was seen, so that its connection can be used again. */
-  private static final Duration DRAIN = Duration.ofMillis(100);
-
-  static final Fault NOT_KEPT =
-      Fault.of(FailureKind.PROVIDER_ERROR, "the worker stopped before the answer was kept");
 
   private final AskedCall asked;
   private final Upstream upstream;
@@ -148,7 +141,7 @@ final class StreamCall {
       }
       case ChannelClient.Opened.Busy() -> new CallOutcome.AnsweredElsewhere(usageSoFar());
       case ChannelClient.Opened.Gone(String why) -> {
-        kept.add(held.toByteArray());
+        gather(held.toByteArray());
         yield left(why);
       }
     };
@@ -159,12 +152,16 @@ final class StreamCall {
   }
 
   private @Nullable CallOutcome hand(byte[] events) throws InterruptedException {
-    kept.add(events);
-    copy.add(events);
+    gather(events);
     if (channel == null) {
       return kept.wanted() ? null : gone("the client went away");
     }
     return channel.write(events) ? null : left("the client went away");
+  }
+
+  private void gather(byte[] events) {
+    kept.add(events);
+    copy.add(events);
   }
 
   /** An outcome unless the client may come back for the answer. */
@@ -191,7 +188,11 @@ final class StreamCall {
   private CallOutcome completed(StreamDecoder.Ending.Completed end) throws InterruptedException {
     if (asked.held()) {
       held.writeBytes(end.lastEvents());
-      drain();
+      CallOutcome tooLarge = heldWithinBounds();
+      if (tooLarge != null) {
+        return tooLarge;
+      }
+      response.drain();
       WholeAnswer.End how = new WholeAnswer.End(end.finishReason(), end.usage());
       return new CallOutcome.Held(asked.whole(held.toByteArray(), true, end.whole(), how));
     }
@@ -205,17 +206,16 @@ final class StreamCall {
     // The end of the channel is now its proper end, no longer the client's going.
     token.onCancel(() -> {});
     outlets.keeper().keep(asked.delivery(), end.whole());
-    kept.add(end.lastEvents());
-    copy.add(end.lastEvents());
+    gather(end.lastEvents());
     boolean served =
         channel != null && channel.write(end.lastEvents()) && channel.finish(new Frame.End());
     if (!served && !kept.wanted()) {
       return new CallOutcome.ClientGone("the client went away before the end", end.usage());
     }
     if (!keptForRepeats()) {
-      return new CallOutcome.Faulted(NOT_KEPT, end.usage());
+      return new CallOutcome.Faulted(BreakOff.NOT_KEPT, end.usage());
     }
-    drain();
+    response.drain();
     return new CallOutcome.Streamed(
         end.finishReason(),
         end.usage(),
@@ -294,12 +294,5 @@ final class StreamCall {
     return flowing()
         ? BreakOff.silent(deadlines, time.ticks())
         : Fault.of(FailureKind.TIMEOUT, "no token within " + deadlines.firstLimit());
-  }
-
-  private void drain() throws InterruptedException {
-    long end = time.ticks() + DRAIN.toNanos();
-    while (response.pieces().next(end - time.ticks()) instanceof Piece.Bytes) {
-      // What follows the provider's own end means nothing.
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.StepRole;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,27 @@ class DeadlinesTest {
 
     assertThat(deadlines.first()).isEqualTo(START + Duration.ofSeconds(2).toNanos());
     assertThat(deadlines.idleNanos()).isEqualTo(Duration.ofMillis(700).toNanos());
+  }
+
+  @Test
+  void aWholeAnswerThatTheGatewayAsksForHasNoFirstToken() {
+    request = RequestRecord.newBuilder(request).setStream(true).build();
+    step = PlanStep.newBuilder(step).setFirstTokenTimeoutMs(2000).setMaxLatencyMs(800).build();
+    Delivery sampled = Requests.delivery(Requests.routed(request, step, Requests.step("q")));
+
+    assertThat(Deadlines.aside(sampled, START, now).first())
+        .isEqualTo(START + Duration.ofSeconds(60).toNanos());
+  }
+
+  @Test
+  void aJudgesLatencyTargetIsForItsWholeAnswer() {
+    request = RequestRecord.newBuilder(request).setStream(true).build();
+    PlanStep judge =
+        PlanStep.newBuilder(step).setRole(StepRole.JUDGE).setMaxLatencyMs(800).build();
+    Delivery judging = Requests.delivery(Requests.routed(request, judge, Requests.step("q")));
+
+    assertThat(Deadlines.aside(judging, START, now).first())
+        .isEqualTo(START + Duration.ofMillis(800).toNanos());
   }
 
   private Deadlines deadlines() {

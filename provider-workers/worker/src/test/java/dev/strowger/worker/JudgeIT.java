@@ -171,7 +171,7 @@ class JudgeIT extends WorkerRig {
     assertThat(door.text(id)).contains("Here it is.");
     assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
     assertThat(door.head(id).get(Channel.PROVIDER)).isEqualTo(pool("local"));
-    assertThat(door.head(id).get(Channel.ATTEMPTS)).isEqualTo("3");
+    assertThat(door.head(id).get(Channel.ATTEMPTS)).isEqualTo("2");
   }
 
   @Test

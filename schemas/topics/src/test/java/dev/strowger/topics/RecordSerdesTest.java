@@ -68,6 +68,7 @@ class RecordSerdesTest {
     written.put("credentialId", "c");
     written.put("tenant", "t");
     written.put("name", "n");
+    written.put("team", "");
     written.put("keyHash", "h");
     written.put("createdAt", Records.AT.toEpochMilli());
 

@@ -1,14 +1,12 @@
 package dev.strowger.worker.gates;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.SpecVersionDetector;
 import com.networknt.schema.ValidationMessage;
-import com.networknt.schema.regex.RegularExpression;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.review.AskedFormat;
 import java.nio.charset.StandardCharsets;
@@ -17,17 +15,20 @@ import java.util.Set;
 
 /**
  * Whether a text is the JSON that was asked for. Schemas come from clients: what they refer to is
- * not fetched, and their patterns are matched in linear time. Pure.
+ * not fetched, their patterns are matched in linear time, and work that grows without end is broken
+ * off. Pure.
  */
 final class JsonGate {
   /** A longer answer or schema is not looked at. */
   static final int MAX_CHARS = 1 << 20;
 
+  private static final int MAX_EXPONENT = 1_000;
+
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder()
           .failFast(true)
           .preloadJsonSchema(false)
-          .regularExpressionFactory(JsonGate::expression)
+          .regularExpressionFactory(BoundedPattern::of)
           .build();
 
   private JsonGate() {}
@@ -56,10 +57,16 @@ final class JsonGate {
     if (chars > MAX_CHARS || Json.bytes(schema).length > MAX_CHARS) {
       return new Look.Untold("answer or schema is too long");
     }
+    if (boundless(json) || boundless(schema)) {
+      return new Look.Untold("a number is too large to be worked with");
+    }
     try {
       VersionFlag draft =
           SpecVersionDetector.detectOptionalVersion(schema, false).orElse(VersionFlag.V202012);
-      Set<ValidationMessage> found = factory(draft).getSchema(schema, CONFIG).validate(json);
+      Set<ValidationMessage> found =
+          factory(draft)
+              .getSchema(schema, CONFIG)
+              .validate(new BoundedWork(), json, OutputFormat.DEFAULT);
       return found.isEmpty()
           ? new Look.Valid()
           : new Look.Invalid("violates the schema's " + found.iterator().next().getType());
@@ -83,14 +90,17 @@ final class JsonGate {
                             })));
   }
 
-  /** One that RE2 does not know matches everything. */
-  private static RegularExpression expression(String regex) {
-    try {
-      Pattern pattern = Pattern.compile(regex);
-      return value -> pattern.matcher(value).find();
-    } catch (PatternSyntaxException e) {
-      return value -> true;
+  /** Written out, a number with such an exponent would fill the memory. */
+  private static boolean boundless(JsonNode json) {
+    if (json.isBigDecimal()) {
+      return Math.abs((long) json.decimalValue().scale()) > MAX_EXPONENT;
     }
+    for (JsonNode child : json) {
+      if (boundless(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<JsonNode> object(String text) {

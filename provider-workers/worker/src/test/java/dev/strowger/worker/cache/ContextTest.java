@@ -86,6 +86,18 @@ class ContextTest {
     assertThat(context(Kept.saying("字".repeat(255)).build())).isEmpty();
   }
 
+  @Test
+  void whatTheModelHasNoPiecesForMustBeTheSame() {
+    String context = context(Kept.saying("What does 😀 mean?").build());
+
+    assertThat(context(Kept.saying("What is the meaning of 😀?").build())).isEqualTo(context);
+    assertThat(context(Kept.saying("What does 😡 mean?").build())).isNotEqualTo(context);
+    assertThat(context(Kept.saying("日本の首都はどこですか").build()))
+        .isNotEqualTo(context(Kept.saying("中国の首都はどこですか").build()));
+    assertThat(context(Kept.saying("What’s a “refund” – briefly?").build()))
+        .isEqualTo(context(Kept.saying("What's a refund?").build()));
+  }
+
   private static String context(dev.strowger.records.RequestRecord request) {
     return Kept.question(request).context();
   }

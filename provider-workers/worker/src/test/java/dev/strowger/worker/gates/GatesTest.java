@@ -112,6 +112,19 @@ class GatesTest {
   }
 
   @Test
+  void aGateThatBreaksLetsPass() {
+    Gates broken =
+        new Gates(
+            text -> {
+              throw new IllegalStateException("no models");
+            });
+    Acceptance accept = accept().setLanguages(List.of("en")).build();
+
+    assertThat(broken.check(answer("the dog"), asked("en"), accept))
+        .isEqualTo(new Checked.Accepted(List.of("a gate broke: IllegalStateException")));
+  }
+
+  @Test
   void whatAnAnswerSaysIsNeverTold() {
     AskedFormat format =
         new AskedFormat.Schema(tree("{\"additionalProperties\":false,\"enum\":[\"x\"]}"));
