@@ -61,8 +61,7 @@ final class PolicyReplay implements Callable<Integer> {
       begun = terminal.console().post(PATH, body()).path("id").asText();
     }
     ConsoleJob.Kind replays =
-        new ConsoleJob.Kind(
-            PATH, "decisions", report -> ReplayText.print(report, terminal.out()));
+        new ConsoleJob.Kind(PATH, "decisions", report -> ReplayText.print(report, terminal.out()));
     return job.follow(terminal, json, replays, begun);
   }
 

@@ -48,8 +48,17 @@ final class ShadowsCommand {
     private void print(JsonNode shadows) {
       Table table =
           new Table(
-              "SHADOW", "TARGET", "COPIES", "ANSWERED", "FAILED", "SKIPPED", "MS", "PRIMARY MS",
-              "COST", "PRIMARY COST", "");
+              "SHADOW",
+              "TARGET",
+              "COPIES",
+              "ANSWERED",
+              "FAILED",
+              "SKIPPED",
+              "MS",
+              "PRIMARY MS",
+              "COST",
+              "PRIMARY COST",
+              "");
       for (JsonNode one : shadows) {
         table.row(
             one.path("shadow").asText(),
@@ -104,7 +113,9 @@ final class ShadowsCommand {
       for (JsonNode shadow : answers.path("shadows")) {
         out.println();
         out.println(
-            "shadow " + shadow.path("shadow").asText() + about(shadow, shadow.path("result").asText()));
+            "shadow "
+                + shadow.path("shadow").asText()
+                + about(shadow, shadow.path("result").asText()));
         String message = shadow.path("message").asText();
         out.println(shadow.has("text") ? text(shadow) : "(no answer: " + message + ")");
       }

@@ -20,8 +20,7 @@ class ShadowsCommandTest extends CommandGround {
     assertThat(run("shadows", "list")).isZero();
 
     assertThat(out.toString())
-        .containsPattern(
-            "haiku +anthropic/haiku +10 +7 +1 +2 +400.3 +- +1.500000 +0.000020 +USD");
+        .containsPattern("haiku +anthropic/haiku +10 +7 +1 +2 +400.3 +- +1.500000 +0.000020 +USD");
   }
 
   @Test
@@ -77,7 +76,13 @@ class ShadowsCommandTest extends CommandGround {
 
     assertThat(
             run(
-                "shadows", "start", "--last", "1h", "--shadow", "haiku", "--policy",
+                "shadows",
+                "start",
+                "--last",
+                "1h",
+                "--shadow",
+                "haiku",
+                "--policy",
                 root.toString()))
         .isZero();
 
@@ -92,8 +97,13 @@ class ShadowsCommandTest extends CommandGround {
 
     assertThat(
             run(
-                "shadows", "start", "--from", "2026-01-01T00:00:00Z", "--to",
-                "2026-01-01T01:00:00Z", "--detach"))
+                "shadows",
+                "start",
+                "--from",
+                "2026-01-01T00:00:00Z",
+                "--to",
+                "2026-01-01T01:00:00Z",
+                "--detach"))
         .isZero();
 
     assertThat(out.toString()).isEqualTo("shadow-2\n");

@@ -23,6 +23,7 @@ final class PastRequests implements AutoCloseable {
     this.from = from;
     this.to = to;
     Map<Integer, OffsetRange> ranges = OffsetRange.between(kafka, Topics.REQUESTS, from, to);
+    ranges.values().removeIf(range -> range.size() == 0);
     this.size = ranges.values().stream().mapToLong(OffsetRange::size).sum();
     try {
       ranges.forEach(
