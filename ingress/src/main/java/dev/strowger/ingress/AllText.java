@@ -8,8 +8,8 @@ import dev.strowger.features.Detectors;
 import java.io.IOException;
 
 /**
- * All strings of a body, names of fields included, whatever its API calls them: what detectors have to look at, as all of it
- * would reach a provider.
+ * All strings of a body, names of fields included, whatever its API calls them: what detectors have
+ * to look at, as all of it would reach a provider.
  *
  * @param whole nothing was left out
  */

@@ -68,8 +68,7 @@ class DeadlinesTest {
   @Test
   void aJudgesLatencyTargetIsForItsWholeAnswer() {
     request = RequestRecord.newBuilder(request).setStream(true).build();
-    PlanStep judge =
-        PlanStep.newBuilder(step).setRole(StepRole.JUDGE).setMaxLatencyMs(800).build();
+    PlanStep judge = PlanStep.newBuilder(step).setRole(StepRole.JUDGE).setMaxLatencyMs(800).build();
     Delivery judging = Requests.delivery(Requests.routed(request, judge, Requests.step("q")));
 
     assertThat(Deadlines.aside(judging, START, now).first())

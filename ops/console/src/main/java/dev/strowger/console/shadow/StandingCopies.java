@@ -104,10 +104,8 @@ final class StandingCopies {
     }
   }
 
-  private static Map<Integer, OffsetRange> ranges(
-      KafkaAccess kafka, Topic<?> topic, Instant from) {
-    Map<Integer, OffsetRange> ranges =
-        OffsetRange.between(kafka, topic, from, OffsetRange.LATEST);
+  private static Map<Integer, OffsetRange> ranges(KafkaAccess kafka, Topic<?> topic, Instant from) {
+    Map<Integer, OffsetRange> ranges = OffsetRange.between(kafka, topic, from, OffsetRange.LATEST);
     ranges.values().removeIf(range -> range.size() == 0);
     return ranges;
   }
