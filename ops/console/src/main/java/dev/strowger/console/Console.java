@@ -102,6 +102,10 @@ public final class Console implements AutoCloseable {
                 Topics.DECISIONS,
                 Topics.EVENTS,
                 Topics.EXPERIMENTS,
+                Topics.REQUESTS,
+                Topics.RESPONSES,
+                Topics.SHADOW,
+                Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
@@ -144,7 +148,13 @@ public final class Console implements AutoCloseable {
             new PolicyEndpoints(config.manifests(), bundles, policies, clock),
             new ExplainEndpoint(bundles, decisions, providers, clock),
             new ReplayEndpoints(
-                parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
+                parts.add("replays", new Jobs<>("replay")), kafka, bundles, policies, clock),
+            new ShadowEndpoints(
+                new ShadowEndpoints.Parts(bundles, policies, decisions, sqlRunner),
+                parts.add("shadow-runs", new Jobs<>("shadow")),
+                kafka,
+                config.maxBodyBytes(),
+                clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
@@ -210,6 +220,7 @@ public final class Console implements AutoCloseable {
       PolicyEndpoints policy,
       ExplainEndpoint explain,
       ReplayEndpoints replays,
+      ShadowEndpoints shadows,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
@@ -224,9 +235,15 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.POST, "/admin/policy/diff", admin, policy::diff);
       door.serve(HttpMethod.POST, "/admin/policy/rollback", admin, policy::rollback);
       door.serve(HttpMethod.POST, "/admin/policy/replays", admin, replays::start);
-      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays::list);
-      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays::show);
-      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays::cancel);
+      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays.running()::list);
+      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays.running()::show);
+      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays.running()::cancel);
+      door.serve(HttpMethod.GET, "/admin/shadows", queries, shadows::list);
+      door.serve(HttpMethod.GET, "/admin/shadows/:requestId", queries, shadows::show);
+      door.serve(HttpMethod.POST, "/admin/shadow-runs", admin, shadows::start);
+      door.serve(HttpMethod.GET, "/admin/shadow-runs", admin, shadows.running()::list);
+      door.serve(HttpMethod.GET, "/admin/shadow-runs/:id", admin, shadows.running()::show);
+      door.serve(HttpMethod.DELETE, "/admin/shadow-runs/:id", admin, shadows.running()::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);
