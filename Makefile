@@ -16,7 +16,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
             \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
             -not -path '*/target/*' -not -path '*/node_modules/*')
 
-.PHONY: help up down build test unit e2e bench faults outage chaos rolling microbench fmt topology clean clean-data jdk browser
+.PHONY: help up down build test unit e2e bench savings faults outage chaos rolling microbench fmt topology clean clean-data jdk browser
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ e2e: jdk browser ## End-to-end tests only, on the real parts
 
 bench: jdk $(BUILT) ## Latency of the gateway as a ratio to the bare pipeline and to direct calls
 	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.bench.Bench $(BENCH)
+
+savings: jdk $(BUILT) ## What routing by complexity saves against the top model, and the quality it keeps, by SQL. SAVINGS="--classifier linear"
+	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.bench.savings.Savings $(SAVINGS)
 
 faults: jdk $(BUILT) ## Every fault of a provider and what callers see of it. FAULTS="--only 8,14" narrows
 	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.faults.Faults $(FAULTS)

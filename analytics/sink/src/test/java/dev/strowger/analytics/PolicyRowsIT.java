@@ -109,6 +109,16 @@ class PolicyRowsIT {
   }
 
   @Test
+  void requestsOfAnExperimentAreFoundByTheVersionsOfItsPolicy() throws SQLException {
+    String arms =
+        "SELECT count() FROM requests WHERE experiment = 'trial'"
+            + " AND has(splitByChar(',', '%s'), policy_version)";
+    assertThat(warehouse.row(arms.formatted("v0,v1"))).isEqualTo("100");
+    assertThat(warehouse.row(arms.formatted("v0,v2"))).isEqualTo("0");
+    assertThat(warehouse.row(arms.formatted(""))).isEqualTo("0");
+  }
+
+  @Test
   void savingsAreAgainstTheDearestModelOrTheOneThatIsNamed() throws SQLException {
     // 4950 input tokens at 4 and 9900 output tokens at 8 micros each.
     assertThat(

@@ -55,6 +55,7 @@ class ModuleFloorsTest {
     mayKnow("engine", "process");
     mayKnow("simulator", "process");
     mayKnow("faults", "process");
+    mayKnow("bench", "process", "broker", "training", "features");
     mayKnow("chaos", "process", "registry", "topics", "records");
   }
 

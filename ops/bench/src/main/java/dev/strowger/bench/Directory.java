@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A temporary directory that goes when it is closed. */
-record Directory(Path path) implements AutoCloseable {
+public record Directory(Path path) implements AutoCloseable {
   @Override
   public void close() {
     try (Stream<Path> all = Files.walk(path)) {

@@ -79,6 +79,11 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new ExperimentsCommand.Stop(terminal))
                     .addSubcommand(new ExperimentsCommand.Resume(terminal)))
             .addSubcommand(
+                new CommandLine(new ShadowsCommand())
+                    .addSubcommand(new ShadowsCommand.ListAll(terminal))
+                    .addSubcommand(new ShadowsCommand.Show(terminal))
+                    .addSubcommand(new ShadowsStart(terminal)))
+            .addSubcommand(
                 new CommandLine(new KeysCommand())
                     .addSubcommand(new KeysCommand.Create(terminal))
                     .addSubcommand(new KeysCommand.ListAll(terminal))

@@ -3,6 +3,7 @@ package dev.strowger.console;
 import dev.strowger.facts.PolicyOf;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.PolicyRecord;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -123,5 +124,40 @@ final class Bundles {
     return given(call)
         .map(bundle -> sound(bundle).policy())
         .orElseGet(() -> compiled(named(call.optionalText("policy").orElse(ACTIVE))));
+  }
+
+  /**
+   * The complexity model of {@link #tried}. Files go with the one that comes along, else with that
+   * in force, as they would when applied.
+   */
+  Optional<byte[]> classifierTried(Call call) {
+    if (given(call).isEmpty()) {
+      return model(named(call.optionalText("policy").orElse(ACTIVE)));
+    }
+    Optional<byte[]> brought = classifierGiven(call);
+    return brought.isPresent() ? brought : policies.active().flatMap(Bundles::model);
+  }
+
+  /**
+   * What a call brought as {@code classifierModel}.
+   *
+   * @throws Refusal (400) if it is not base64
+   */
+  static Optional<byte[]> classifierGiven(Call call) {
+    try {
+      return call.optionalText("classifierModel").map(Base64.getDecoder()::decode);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.badParam("classifierModel", "\"classifierModel\" must be base64");
+    }
+  }
+
+  private static Optional<byte[]> model(PolicyRecord record) {
+    return Optional.ofNullable(record.getClassifierModel())
+        .map(
+            buffer -> {
+              byte[] bytes = new byte[buffer.remaining()];
+              buffer.duplicate().get(bytes);
+              return bytes;
+            });
   }
 }

@@ -11,7 +11,6 @@ import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
-import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -102,17 +101,27 @@ public final class Console implements AutoCloseable {
                 Topics.DECISIONS,
                 Topics.EVENTS,
                 Topics.EXPERIMENTS,
+                Topics.REQUESTS,
+                Topics.RESPONSES,
+                Topics.SHADOW,
+                Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
     TableView<PolicyRecord> policyTable =
         follow(
-            kafka, Topics.POLICIES, PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS, probes, parts);
+            new TableView<>(
+                kafka,
+                Topics.POLICIES,
+                PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS,
+                PolicyLog.KEPT),
+            probes,
+            parts);
     TableView<CredentialRecord> credentialTable =
-        follow(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS, probes, parts);
+        follow(new TableView<>(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS), probes, parts);
     TableView<ProviderHealth> providers =
-        follow(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS, probes, parts);
+        follow(new TableView<>(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS), probes, parts);
 
     PolicyLog policies =
         new PolicyLog(
@@ -133,18 +142,24 @@ public final class Console implements AutoCloseable {
     SqlEndpoints sqlEndpoints =
         new SqlEndpoints(sqlRunner, new ReadyQueries(config.sql().queries()));
     TableView<ExperimentState> states =
-        follow(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS, probes, parts);
+        follow(new TableView<>(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS), probes, parts);
     Experiments experiments = new Experiments(policies, states, publisher, clock);
     ExperimentGuard guard =
-        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner, clock));
+        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner::run, clock));
     guard.start();
     Endpoints endpoints =
         new Endpoints(
             new StatusEndpoint(probes.health(), policies, watcher, providers, topics, clock),
             new PolicyEndpoints(config.manifests(), bundles, policies, clock),
-            new ExplainEndpoint(bundles, decisions, providers, clock),
+            new ExplainEndpoint(bundles, decisions, providers, experiments, clock),
             new ReplayEndpoints(
-                parts.add("replays", new ReplayJobs(kafka, policies)), bundles, clock),
+                parts.add("replays", new Jobs<>("replay")), kafka, bundles, policies, clock),
+            new ShadowEndpoints(
+                new ShadowEndpoints.Parts(bundles, policies, decisions, sqlRunner),
+                parts.add("shadow-runs", new Jobs<>("shadow")),
+                kafka,
+                config.maxBodyBytes(),
+                clock),
             new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
@@ -162,10 +177,10 @@ public final class Console implements AutoCloseable {
   }
 
   private static <V extends org.apache.avro.specific.SpecificRecord> TableView<V> follow(
-      KafkaAccess kafka, Topic<V> topic, int maxKeys, Probes probes, Lifetime parts)
+      TableView<V> table, Probes probes, Lifetime parts)
       throws InterruptedException, TimeoutException {
-    TableView<V> table = parts.add(topic.name(), new TableView<>(kafka, topic, maxKeys));
-    String check = "console " + topic.name();
+    parts.add(table.name(), table);
+    String check = "console " + table.name();
     probes.health().check(check, table::problem);
     parts.add(check, () -> probes.health().remove(check));
     table.awaitCaughtUp(START_TIMEOUT);
@@ -210,6 +225,7 @@ public final class Console implements AutoCloseable {
       PolicyEndpoints policy,
       ExplainEndpoint explain,
       ReplayEndpoints replays,
+      ShadowEndpoints shadows,
       CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
@@ -224,9 +240,15 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.POST, "/admin/policy/diff", admin, policy::diff);
       door.serve(HttpMethod.POST, "/admin/policy/rollback", admin, policy::rollback);
       door.serve(HttpMethod.POST, "/admin/policy/replays", admin, replays::start);
-      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays::list);
-      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays::show);
-      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays::cancel);
+      door.serve(HttpMethod.GET, "/admin/policy/replays", admin, replays.running()::list);
+      door.serve(HttpMethod.GET, "/admin/policy/replays/:id", admin, replays.running()::show);
+      door.serve(HttpMethod.DELETE, "/admin/policy/replays/:id", admin, replays.running()::cancel);
+      door.serve(HttpMethod.GET, "/admin/shadows", queries, shadows::list);
+      door.serve(HttpMethod.GET, "/admin/shadows/:requestId", queries, shadows::show);
+      door.serve(HttpMethod.POST, "/admin/shadow-runs", admin, shadows::start);
+      door.serve(HttpMethod.GET, "/admin/shadow-runs", admin, shadows.running()::list);
+      door.serve(HttpMethod.GET, "/admin/shadow-runs/:id", admin, shadows.running()::show);
+      door.serve(HttpMethod.DELETE, "/admin/shadow-runs/:id", admin, shadows.running()::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);

@@ -32,10 +32,16 @@ final class ExperimentGuard implements AutoCloseable {
   private static final String FIGURES =
       "SELECT arm, count(), countIf(outcome != 'ANSWERED' AND failure != 'repeat'),"
           + " quantile(0.95)(total_us) / 1000, avg(cost_micros)"
-          + " FROM requests WHERE experiment = ? AND at >= toDateTime64(?, 3, 'UTC') GROUP BY arm";
+          + " FROM requests WHERE experiment = ? AND has(splitByChar(',', ?), policy_version)"
+          + " AND at >= toDateTime64(?, 3, 'UTC') GROUP BY arm";
+
+  /** {@link SqlRunner#run}. */
+  interface Queries {
+    QueryResult run(String sql, String... parameters);
+  }
 
   private final Experiments experiments;
-  private final SqlRunner sql;
+  private final Queries sql;
   private final Clock clock;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,7 +49,7 @@ final class ExperimentGuard implements AutoCloseable {
   private @Nullable Future<?> looks;
   private String trouble = "";
 
-  ExperimentGuard(Experiments experiments, SqlRunner sql, Clock clock) {
+  ExperimentGuard(Experiments experiments, Queries sql, Clock clock) {
     this.experiments = experiments;
     this.sql = sql;
     this.clock = clock;
@@ -102,7 +108,9 @@ final class ExperimentGuard implements AutoCloseable {
             .filter(at -> at.isAfter(window))
             .orElse(window);
     Map<String, ArmFigures> arms = new HashMap<>();
-    for (List<Object> row : sql.run(FIGURES, experiment.name(), TIME.format(from)).table().rows()) {
+    String versions = String.join(",", experiments.versions(experiment, from));
+    QueryResult found = sql.run(FIGURES, experiment.name(), versions, TIME.format(from));
+    for (List<Object> row : found.table().rows()) {
       arms.put(
           String.valueOf(row.get(0)),
           new ArmFigures(

@@ -30,14 +30,20 @@ final class ExplainEndpoint {
   private final DecisionLog decisions;
   private final PromptLook look = new PromptLook();
   private final TableView<ProviderHealth> health;
+  private final Experiments experiments;
   private final Clock clock;
   private final Instant since;
 
   ExplainEndpoint(
-      Bundles bundles, DecisionLog decisions, TableView<ProviderHealth> health, Clock clock) {
+      Bundles bundles,
+      DecisionLog decisions,
+      TableView<ProviderHealth> health,
+      Experiments experiments,
+      Clock clock) {
     this.bundles = bundles;
     this.decisions = decisions;
     this.health = health;
+    this.experiments = experiments;
     this.clock = clock;
     this.since = clock.instant();
   }
@@ -94,7 +100,7 @@ final class ExplainEndpoint {
     CallFacts.Prompt prompt = AskedFacts.said(call);
     Optional<String> text = call.optionalText("prompt");
     if (text.isPresent()) {
-      PromptLook.Seen seen = look.at(text.get(), policy.needs());
+      PromptLook.Seen seen = look.at(text.get(), policy.needs(), bundles.classifierTried(call));
       prompt = PromptLook.together(prompt, seen, policy.needs());
       features.put("detected", seen.features().detected().orElse(null));
       features.put("notFoundOut", seen.failed());
@@ -103,7 +109,7 @@ final class ExplainEndpoint {
         call,
         clock.instant(),
         prompt,
-        new CallFacts.Moment(unavailable(policy.providers()), Map.of(), Set.of()));
+        new CallFacts.Moment(unavailable(policy.providers()), Map.of(), experiments.stopped()));
   }
 
   private static Map<String, Object> facts(CallFacts facts) {

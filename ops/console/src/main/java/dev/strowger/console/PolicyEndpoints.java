@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,15 +191,10 @@ final class PolicyEndpoints {
 
   /** The one that comes with the call, else the one in force. */
   private static @Nullable ByteBuffer classifier(Call call, Optional<PolicyRecord> before) {
-    Optional<String> text = call.optionalText("classifierModel");
-    if (text.isEmpty()) {
-      return before.map(PolicyRecord::getClassifierModel).orElse(null);
-    }
-    try {
-      return ByteBuffer.wrap(Base64.getDecoder().decode(text.get()));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badParam("classifierModel", "\"classifierModel\" must be base64");
-    }
+    return Bundles.classifierGiven(call)
+        .map(ByteBuffer::wrap)
+        .or(() -> before.map(PolicyRecord::getClassifierModel))
+        .orElse(null);
   }
 
   private boolean inForce(String version) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ final class PolicyLog {
 
   /** Keys beside those of the versions. */
   static final int OTHER_KEYS = 2;
+
+  /** However many versions came after them: without the second, a start would publish the files. */
+  static final Set<String> KEPT = Set.of(ACTIVE, FILES);
 
   private final TableView<PolicyRecord> table;
   private final RecordPublisher publisher;
@@ -143,10 +147,14 @@ final class PolicyLog {
     return true;
   }
 
-  /** The version alone does not tell who is simulated, who speaks which dialect, what is learnt. */
+  /**
+   * The version alone does not tell who is simulated, who speaks which dialect, what is learnt; nor
+   * what doors have to find out, which another release may say otherwise of the same manifests.
+   */
   private static boolean same(PolicyRecord one, PolicyRecord other) {
     return one.getVersion().equals(other.getVersion())
         && one.getProviders().equals(other.getProviders())
+        && one.getNeeds().equals(other.getNeeds())
         && Objects.equals(one.getClassifierModel(), other.getClassifierModel());
   }
 }

@@ -1,6 +1,8 @@
 package dev.strowger.console;
 
 import dev.strowger.features.BgeSmallEmbedder;
+import dev.strowger.features.Complexity;
+import dev.strowger.features.ComplexityJudge;
 import dev.strowger.features.Detectors;
 import dev.strowger.features.Embedder;
 import dev.strowger.features.Features;
@@ -26,21 +28,57 @@ final class PromptLook {
   /** What was found, and what could not be. */
   record Seen(Features features, List<String> failed) {}
 
+  /** The classifier that goes by the direction of a prompt, as a policy names it. */
+  private static final String EMBEDDING = "embedding";
+
   private @Nullable Languages languages;
 
-  Seen at(String text, FeatureNeeds needs) {
+  /**
+   * @param model the policy's own complexity model; without one that of this software counts
+   */
+  Seen at(String text, FeatureNeeds needs, Optional<byte[]> model) {
+    boolean byDirection = needs.classifier().equals(EMBEDDING);
+    boolean intents = byDirection && !needs.intents().isEmpty();
+    boolean complexity =
+        needs.complexity() && model.map(PromptLook::needsEmbedding).orElse(byDirection);
     Optional<BgeSmallEmbedder> embedder =
-        needs.classifier().equals("embedding") && !needs.intents().isEmpty()
-            ? Optional.of(BgeSmallEmbedder.open())
-            : Optional.empty();
+        intents || complexity ? Optional.of(BgeSmallEmbedder.open()) : Optional.empty();
     try {
-      return look(text, needs, embedder.map(e -> e));
+      return look(text, needs, model, embedder.map(e -> e));
     } finally {
       embedder.ifPresent(BgeSmallEmbedder::close);
     }
   }
 
-  private Seen look(String text, FeatureNeeds needs, Optional<Embedder> embedder) {
+  /** What is no model is reported when it is read. */
+  private static boolean needsEmbedding(byte[] model) {
+    try {
+      return Complexity.needsEmbedding(model);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /** Empty if it is needed and cannot be made: then nothing is known of any prompt. */
+  private static Optional<ComplexityJudge> judge(
+      Optional<byte[]> model, Optional<Embedder> embedder) {
+    try {
+      Complexity learned =
+          model.isEmpty()
+              ? embedder.map(Complexity::shipped).orElseGet(Complexity::shipped)
+              : embedder
+                  .map(e -> Complexity.read(model.get(), e))
+                  .orElseGet(() -> Complexity.read(model.get()));
+      return Optional.of(ComplexityJudge.of(learned));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Seen look(
+      String text, FeatureNeeds needs, Optional<byte[]> model, Optional<Embedder> embedder) {
+    Optional<ComplexityJudge> judge =
+        needs.complexity() ? judge(model, embedder) : Optional.empty();
     List<Intents.Intent> intents =
         needs.intents().stream().map(i -> new Intents.Intent(i.name(), i.examples())).toList();
     PromptFeatures features =
@@ -61,10 +99,13 @@ final class PromptLook {
                         embedder
                             .map(e -> Intents.byDirection(intents, e))
                             .orElseGet(() -> Intents.byWords(intents))),
-                Optional.empty(),
+                judge,
                 embedder,
                 false));
     List<String> failed = new ArrayList<>();
+    if (needs.complexity() && judge.isEmpty()) {
+      failed.add("complexity");
+    }
     Features[] last = {Features.NONE};
     features.find(
         new Prompt(text, "", text),

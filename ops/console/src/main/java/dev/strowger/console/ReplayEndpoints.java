@@ -1,60 +1,63 @@
 package dev.strowger.console;
 
-import static dev.strowger.console.PolicyViews.ordered;
-
 import dev.strowger.console.replay.Replay;
+import dev.strowger.console.replay.ReplayReport;
+import dev.strowger.facts.PolicyOf;
+import dev.strowger.policy.Policy;
+import dev.strowger.topics.KafkaAccess;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
+import java.util.Optional;
 
 /** Recorded decisions, made again with another policy. */
 final class ReplayEndpoints {
   private static final long MAX_DECISIONS = 1_000_000_000;
   private static final int MAX_CHANGES = 10_000;
   private static final int CHANGES = 50;
-  private static final Duration DEFAULT = Duration.ofHours(24);
 
-  private final ReplayJobs jobs;
+  private final Jobs<ReplayReport> jobs;
+  private final KafkaAccess kafka;
   private final Bundles bundles;
+  private final PolicyLog policies;
   private final Clock clock;
 
-  ReplayEndpoints(ReplayJobs jobs, Bundles bundles, Clock clock) {
+  ReplayEndpoints(
+      Jobs<ReplayReport> jobs,
+      KafkaAccess kafka,
+      Bundles bundles,
+      PolicyLog policies,
+      Clock clock) {
     this.jobs = jobs;
+    this.kafka = kafka;
     this.bundles = bundles;
+    this.policies = policies;
     this.clock = clock;
   }
 
+  JobEndpoints<ReplayReport> running() {
+    return new JobEndpoints<>(jobs, "replays");
+  }
+
   Reply start(Call call) {
-    Instant to = call.time("to").orElseGet(clock::instant);
-    Instant from = call.time("from").orElseGet(() -> to.minus(DEFAULT));
-    if (!from.isBefore(to)) {
-      throw Refusal.badParam("from", "\"from\" must be before \"to\"");
-    }
+    JobEndpoints.Window window = JobEndpoints.Window.of(call, clock);
     Replay.Terms terms =
         new Replay.Terms(
-            from,
-            to,
+            window.from(),
+            window.to(),
             call.number("limit", 0, 0, MAX_DECISIONS),
             (int) call.number("changes", CHANGES, 0, MAX_CHANGES));
-    return new Reply(202, jobs.start(terms, bundles.tried(call)).view());
+    Replay replay = new Replay(kafka, terms, bundles.tried(call), this::policy);
+    return new Reply(202, jobs.start(replay).view());
   }
 
-  Reply list(Call call) {
-    return Reply.ok(Map.of("replays", jobs.all().stream().map(ReplayJob::view).toList()));
-  }
-
-  Reply show(Call call) {
-    ReplayJob job = jobs.get(call.segment("id"));
-    Map<String, Object> view = ordered();
-    view.putAll(job.view());
-    view.put("report", job.report().orElse(null));
-    return Reply.ok(view);
-  }
-
-  Reply cancel(Call call) {
-    ReplayJob job = jobs.get(call.segment("id"));
-    job.cancel();
-    return Reply.ok(job.view());
+  private Optional<Policy> policy(String version) {
+    return policies
+        .version(version)
+        .flatMap(
+            record ->
+                switch (PolicyOf.record(record)) {
+                  case Policy.Compilation.Accepted(var policy, var _) -> Optional.of(policy);
+                  // Of another release: its prices are not known here.
+                  case Policy.Compilation.Rejected(var _) -> Optional.empty();
+                });
   }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TableView<V extends SpecificRecord> implements AutoCloseable {
   private final Topic<V> topic;
   private final int maxKeys;
+  private final Set<String> kept;
   private final Map<String, V> values = new LinkedHashMap<>();
   private final CompactedTable<V> table;
 
@@ -26,9 +28,22 @@ final class TableView<V extends SpecificRecord> implements AutoCloseable {
    * @param maxKeys where there are more, those that changed longest ago are not shown
    */
   TableView(KafkaAccess kafka, Topic<V> topic, int maxKeys) {
+    this(kafka, topic, maxKeys, Set.of());
+  }
+
+  /**
+   * @param kept keys that stay, however long ago they changed
+   */
+  TableView(KafkaAccess kafka, Topic<V> topic, int maxKeys, Set<String> kept) {
     this.topic = topic;
     this.maxKeys = maxKeys;
+    this.kept = Set.copyOf(kept);
     this.table = CompactedTable.follow(kafka.clients(), kafka.serdes(), topic, this::changed);
+  }
+
+  /** Of its topic. */
+  String name() {
+    return topic.name();
   }
 
   synchronized Optional<V> get(String key) {
@@ -75,7 +90,10 @@ final class TableView<V extends SpecificRecord> implements AutoCloseable {
     if (value != null) {
       values.put(key, value);
       if (values.size() > maxKeys) {
-        values.remove(values.keySet().iterator().next());
+        values.keySet().stream()
+            .filter(old -> !kept.contains(old))
+            .findFirst()
+            .ifPresent(values::remove);
       }
     }
     notifyAll();

@@ -102,7 +102,7 @@ class AdminApiIT extends LogGround {
       assertThat(explained.get("unavailable").toString()).isEqualTo("[\"anthropic\"]");
       assertThat(status(console).at("/topics/problems").toString())
           .as("nobody else is there to create the others")
-          .contains("llm.requests does not exist")
+          .contains("llm.outcomes does not exist")
           .doesNotContain("llm.policies");
     }
   }

@@ -1,8 +1,11 @@
 package dev.strowger.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.strowger.features.BgeSmallEmbedder;
+import dev.strowger.features.Complexity;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.topics.Topics;
@@ -107,6 +110,51 @@ class DecisionsIT extends LogGround {
       assertThat(german.get("outcome").textValue()).isEqualTo("planned");
       assertThat(german.toString()).doesNotContain("Behörde");
     }
+  }
+
+  @Test
+  void aPromptsComplexityIsJudgedByTheModelThePolicyNames() throws Exception {
+    try (TestConsole console = TestConsole.start(kafka, directory)) {
+      String prompt =
+          "Prove that every finite integral domain is a field, and give the idea first.";
+      double linear = Complexity.shipped().weakOk(prompt);
+      double embedding;
+      try (BgeSmallEmbedder embedder = BgeSmallEmbedder.open()) {
+        embedding = Complexity.shipped(embedder).weakOk(prompt);
+      }
+
+      assertThat(complexity(console, "linear", prompt)).isCloseTo(1 - linear, within(1e-6));
+      assertThat(complexity(console, "embedding", prompt)).isCloseTo(1 - embedding, within(1e-3));
+    }
+  }
+
+  private static double complexity(TestConsole console, String classifier, String prompt)
+      throws Exception {
+    String routes =
+        "classifier: "
+            + classifier
+            + "\n"
+            + TestManifests.routes("start")
+                .replace(
+                    "model: \"model-start\"", "{model: \"model-start\", complexity: {from: 0}}")
+                .replace("match:\n      {", "match: {");
+    JsonNode explained =
+        console
+            .post(
+                "/admin/policy/explain",
+                Map.of(
+                    "model",
+                    "model-start",
+                    "routes",
+                    routes,
+                    "models",
+                    TestManifests.MODELS,
+                    "prompt",
+                    prompt))
+            .body();
+    assertThat(explained.at("/features/notFoundOut").toString()).isEqualTo("[]");
+    assertThat(explained.get("outcome").textValue()).isEqualTo("planned");
+    return explained.at("/facts/complexity").doubleValue();
   }
 
   private static DecisionRecord decide(RecordedDecisions recorded, String id, String tenant)

@@ -45,6 +45,11 @@ final class RecordedDecisions implements AutoCloseable {
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
   }
 
+  /** A request as the door records it. */
+  void ask(String requestId, String tenant, String model, Instant at) {
+    send(Topics.REQUESTS, tenant, request(requestId, tenant, model, at), at);
+  }
+
   /** A request of a tenant for a model, decided by a policy. */
   DecisionRecord decide(Policy policy, String requestId, String tenant, String model, Instant at) {
     RequestRecord request = request(requestId, tenant, model, at);

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -47,6 +46,19 @@ public final class CallFactsOf {
         asked(request.getModel(), request.getOperation(), request.getStream(), facts),
         prompt(facts),
         moment);
+  }
+
+  /** The same call, of whose words nobody knows whether any data class is in them. */
+  public static CallFacts unseen(CallFacts call) {
+    Prompt prompt = call.prompt();
+    return new CallFacts(
+        call.requestId(),
+        call.at(),
+        call.caller(),
+        call.asked(),
+        new Prompt(
+            prompt.language(), prompt.intents(), prompt.complexity(), prompt.dataClasses(), true),
+        call.moment());
   }
 
   /**
@@ -96,16 +108,12 @@ public final class CallFactsOf {
         facts.getDetected().contains(UNDETERMINED));
   }
 
-  /**
-   * A client may declare several, with commas between; in whatever case it writes them, a rule must
-   * not miss them for that.
-   */
+  /** A client may declare several, with commas between. */
   private static Set<String> dataClasses(RequestFacts facts) {
     Set<String> classes = new HashSet<>(facts.getDetectedClasses());
     for (String declared : facts.getDataClass().split(",", -1)) {
       if (!declared.isBlank()) {
         classes.add(declared.strip());
-        classes.add(declared.strip().toLowerCase(Locale.ROOT));
       }
     }
     return classes;

@@ -40,7 +40,7 @@ public final class DecisionRecordOf {
     Set<String> names = concerned(decision);
     DecisionRecord.Builder record =
         about(request, call.at(), version)
-            .setFacts(kept(request.getFacts()))
+            .setFacts(kept(request.getFacts(), call))
             .setUnavailable(down(names, moment.unavailable()))
             .setTargets(views(among(names, moment.targets())))
             .setStopped(List.copyOf(new TreeSet<>(moment.stopped())));
@@ -107,10 +107,19 @@ public final class DecisionRecordOf {
   }
 
   /** A prompt's direction is large, says much of the prompt, and no decision goes by it. */
-  private static RequestFacts kept(RequestFacts facts) {
-    return facts.getEmbedding() == null
-        ? facts
-        : RequestFacts.newBuilder(facts).setEmbedding(null).build();
+  private static RequestFacts kept(RequestFacts facts, CallFacts call) {
+    boolean unseen =
+        call.prompt().undetermined() && !facts.getDetected().contains(CallFactsOf.UNDETERMINED);
+    if (facts.getEmbedding() == null && !unseen) {
+      return facts;
+    }
+    RequestFacts.Builder kept = RequestFacts.newBuilder(facts).setEmbedding(null);
+    if (unseen) {
+      List<String> detected = new ArrayList<>(facts.getDetected());
+      detected.add(CallFactsOf.UNDETERMINED);
+      kept.setDetected(detected);
+    }
+    return kept.build();
   }
 
   /** Providers and targets that the decision had to do with. */

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Steps as they travel. A pool is named like its provider. */
-public final class PlanStepOf {
+final class PlanStepOf {
   private PlanStepOf() {}
 
   /** The steps of a plan; a judge has its terms from the step before it. */
@@ -34,7 +34,7 @@ public final class PlanStepOf {
   }
 
   /** A step that stands alone. */
-  public static PlanStep alone(Decision.Step step, Map<String, String> safety) {
+  static PlanStep alone(Decision.Step step, Map<String, String> safety) {
     return one(step, safety, Optional.empty());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.strowger.policy.CallFacts;
 import dev.strowger.policy.CallFacts.CacheMode;
 import dev.strowger.policy.CallFacts.Moment;
+import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ class CallFactsOfTest {
             .build();
 
     CallFacts.Prompt prompt = call(facts).prompt();
-    assertThat(prompt.dataClasses()).containsExactlyInAnyOrder("Health", "health", "card", "pii");
+    assertThat(prompt.dataClasses()).containsExactlyInAnyOrder("health", "card", "pii");
     assertThat(prompt.undetermined()).isFalse();
   }
 
@@ -37,6 +38,18 @@ class CallFactsOfTest {
 
     assertThat(call(facts).prompt().undetermined()).isTrue();
     assertThat(call(facts).prompt().dataClasses()).isEmpty();
+  }
+
+  @Test
+  void aDecisionOnACallNobodyLookedAtIsMadeAgainAsSuch() {
+    RequestRecord request =
+        new Calls(1).request(RequestFacts.newBuilder().setDetected(List.of("pii.email")).build());
+    CallFacts call = CallFactsOf.unseen(CallFactsOf.request(request, Calls.NOON, QUIET));
+
+    DecisionRecord record =
+        DecisionRecordOf.of(request, call, "v", new EverythingPolicy().decide(call));
+    assertThat(record.getFacts().getDetected()).containsExactly("pii.email", "undetermined");
+    assertThat(CallFactsOf.decision(record)).contains(call);
   }
 
   @Test

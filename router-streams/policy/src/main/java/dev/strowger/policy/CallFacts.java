@@ -110,7 +110,7 @@ public record CallFacts(
    * @param language ISO 639-1; empty if unknown
    * @param intents probability by intent
    * @param complexity 0 to 1
-   * @param dataClasses declared and detected
+   * @param dataClasses declared and detected, in lower case: a rule must not miss one for its case
    * @param undetermined detectors could not look: any data class may be in it
    */
   public record Prompt(
@@ -124,7 +124,7 @@ public record CallFacts(
 
     public Prompt {
       intents = Map.copyOf(intents);
-      dataClasses = Set.copyOf(dataClasses);
+      dataClasses = Texts.lowerCase(dataClasses);
     }
   }
 

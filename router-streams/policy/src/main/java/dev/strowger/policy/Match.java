@@ -63,7 +63,7 @@ record Match(
   /**
    * @param intents one of these, each with at least the given probability; empty: any
    * @param languages ISO 639-1; empty: any
-   * @param dataClasses at least one of these, declared or detected; empty: any
+   * @param dataClasses at least one of these, declared or detected, in lower case; empty: any
    */
   record Prompt(
       Map<String, Double> intents,
@@ -75,7 +75,7 @@ record Match(
     Prompt {
       intents = Map.copyOf(intents);
       languages = Set.copyOf(languages);
-      dataClasses = Set.copyOf(dataClasses);
+      dataClasses = Texts.lowerCase(dataClasses);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.strowger.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,11 @@ import java.util.TreeSet;
  * is left.
  */
 final class Screening {
+  private static final Set<String> JSON = Set.of("json_object", "json_schema");
+
+  /** Dialects ask by whichever of these a model has for either kind of JSON. */
+  private static final Set<String> WAYS_TO_JSON = Set.of("json_object", "json_schema", "tools");
+
   private final List<Contender> all;
   private final CallFacts call;
 
@@ -57,12 +63,19 @@ final class Screening {
     if (can.isEmpty() || can.containsAll(call.asked().needs())) {
       return Optional.empty();
     }
-    return Optional.of("lacks " + Texts.list(List.copyOf(missing(model, call))));
+    Set<String> missing = missing(model, call);
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("lacks " + Texts.list(List.copyOf(missing)));
   }
 
   static Set<String> missing(Model model, CallFacts call) {
     Set<String> missing = new TreeSet<>(call.asked().needs());
-    missing.removeAll(model.card().capabilities());
+    Set<String> can = model.card().capabilities();
+    missing.removeAll(can);
+    if (!Collections.disjoint(WAYS_TO_JSON, can)) {
+      missing.removeAll(JSON);
+    }
     return missing;
   }
 

@@ -1,6 +1,10 @@
 package dev.strowger.policy;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Pieces of messages, kept short whatever they are made of. */
 final class Texts {
@@ -20,6 +24,12 @@ final class Texts {
     return names.size() > MAX_NAMED
         ? named + " and " + (names.size() - MAX_NAMED) + " more"
         : named;
+  }
+
+  static Set<String> lowerCase(Collection<String> names) {
+    return names.stream()
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static String shortened(String text) {

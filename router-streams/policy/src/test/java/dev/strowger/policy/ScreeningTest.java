@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.strowger.policy.Build.Way;
 import dev.strowger.policy.Build.Whole;
 import dev.strowger.policy.Strategy.Order;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -63,6 +64,36 @@ class ScreeningTest {
     assertThat(refused(policy.decide(call("r").needs("audio", "tools").facts())).message())
         .isEqualTo(
             "This request needs what no model available to it can do together: audio, tools.");
+  }
+
+  @Test
+  void eitherKindOfJsonIsHadByWhicheverWayAModelHas() {
+    Policy policy =
+        whole
+            .card("a/one", can("stream", "json_schema"))
+            .card("b/two", can("stream", "tools"))
+            .card("c/three", can("json_object"))
+            .policy();
+
+    for (String json : List.of("json_object", "json_schema")) {
+      assertThat(targets(policy.decide(call("r").needs(json).facts())))
+          .as(json)
+          .containsExactly("a/one", "b/two", "c/three");
+    }
+    Decision both = policy.decide(call("r").needs("json_object", "tools").facts());
+    assertThat(candidates(both))
+        .containsExactly(
+            "a/one excluded: lacks tools", "b/two first", "c/three excluded: lacks tools");
+    assertThat(
+            refused(
+                    whole
+                        .card("a/one", can("stream"))
+                        .card("b/two", can("vision"))
+                        .card("c/three", can("stream"))
+                        .policy()
+                        .decide(call("r").needs("json_object").facts()))
+                .message())
+        .isEqualTo("This request needs what no model available to it can do: json_object.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.strowger.router;
 
 import dev.strowger.facts.PlanOf;
 import dev.strowger.facts.PolicyOf;
+import dev.strowger.policy.FeatureNeeds;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.topics.Topic;
@@ -24,12 +25,15 @@ import org.slf4j.LoggerFactory;
 final class ActivePolicy {
   static final String KEY = "active";
 
+  /** Of more versions with the same detectors, requests count as not looked at. */
+  static final int MAX_DETECTING = 16;
+
   private static final Logger log = LoggerFactory.getLogger(ActivePolicy.class);
 
   private final Consumer<Collection<Topic<?>>> topics;
   private final RouterMeters meters;
   private final Set<String> pools = new HashSet<>();
-  private volatile @Nullable Policy policy;
+  private volatile @Nullable PolicyInForce inForce;
 
   /**
    * @param topics creates topics that are missing; returns once they exist or throws
@@ -39,14 +43,14 @@ final class ActivePolicy {
     this.meters = meters;
   }
 
-  Optional<Policy> get() {
-    return Optional.ofNullable(policy);
+  Optional<PolicyInForce> get() {
+    return Optional.ofNullable(inForce);
   }
 
   /** Of the policy in force; empty if there is none. */
   Set<String> providers() {
-    Policy now = policy;
-    return now == null ? Set.of() : now.providers();
+    PolicyInForce now = inForce;
+    return now == null ? Set.of() : now.policy().providers();
   }
 
   /** Takes a change of the policies topic; called by one thread only. */
@@ -80,12 +84,38 @@ final class ActivePolicy {
       topics.accept(missing.stream().<Topic<?>>map(Topics::routed).toList());
       pools.addAll(missing);
     }
-    policy = accepted;
+    inForce = PolicyInForce.of(accepted, detecting(accepted, record));
     meters.policyInForce(accepted.version());
     log.atInfo()
         .addKeyValue("version", accepted.version())
         .addKeyValue("source", record.getSource())
         .log("policy in force");
+  }
+
+  /**
+   * The version itself, unless its record tells doors of no detectors, as one of another release
+   * may; and those before it that doors may still go by, as long as the detectors stay the same.
+   */
+  private List<String> detecting(Policy accepted, PolicyRecord record) {
+    if (!record.getNeeds().getDetectors()) {
+      return List.of();
+    }
+    PolicyInForce last = inForce;
+    boolean same = last != null && sameDetectors(last.policy().needs(), accepted.needs());
+    List<String> before =
+        last == null || !same
+            ? List.of()
+            : last.detecting().stream()
+                .filter(version -> !version.equals(record.getVersion()))
+                .limit(MAX_DETECTING - 1)
+                .toList();
+    return Stream.concat(Stream.of(record.getVersion()), before.stream()).toList();
+  }
+
+  private static boolean sameDetectors(FeatureNeeds one, FeatureNeeds other) {
+    return one.detectors() == other.detectors()
+        && one.customDetectors().equals(other.customDetectors())
+        && one.detectorClasses().equals(other.detectorClasses());
   }
 
   private void reject(PolicyRecord record, List<?> problems) {

@@ -1,6 +1,6 @@
 package dev.strowger.router;
 
-import dev.strowger.facts.PlanStepOf;
+import dev.strowger.facts.ShadowRecordOf;
 import dev.strowger.policy.Decision;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ShadowRecord;
@@ -27,20 +27,8 @@ record Copies(List<Outgoing> made, int tooLarge) {
       Encoders encoders) {
     List<Outgoing> made = new ArrayList<>();
     int tooLarge = 0;
-    for (Decision.ShadowCopy copy : planned.terms().shadows()) {
-      byte[] bytes =
-          encoders
-              .shadow()
-              .apply(
-                  new ShadowRecord(
-                      request,
-                      copy.shadow(),
-                      planned.route(),
-                      version,
-                      PlanStepOf.alone(copy.step(), planned.terms().safety()),
-                      copy.perMinute(),
-                      copy.dailyMicros(),
-                      at));
+    for (ShadowRecord copy : ShadowRecordOf.planned(planned, version, request, at)) {
+      byte[] bytes = encoders.shadow().apply(copy);
       if (bytes.length > encoders.maxRecordBytes()) {
         tooLarge++;
       } else {

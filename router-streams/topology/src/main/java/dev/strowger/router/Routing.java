@@ -1,6 +1,5 @@
 package dev.strowger.router;
 
-import dev.strowger.facts.CallFactsOf;
 import dev.strowger.facts.DecisionRecordOf;
 import dev.strowger.facts.Explanation;
 import dev.strowger.facts.PlanOf;
@@ -26,14 +25,15 @@ final class Routing {
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
   private static final long POLICY_RETRY_MS = 5_000;
 
-  private final Supplier<Optional<Policy>> policies;
+  private final Supplier<Optional<PolicyInForce>> policies;
   private final Surroundings surroundings;
   private final Encoders encoders;
 
   /**
    * @param policies the policy in force
    */
-  Routing(Supplier<Optional<Policy>> policies, Surroundings surroundings, Encoders encoders) {
+  Routing(
+      Supplier<Optional<PolicyInForce>> policies, Surroundings surroundings, Encoders encoders) {
     this.policies = policies;
     this.surroundings = surroundings;
     this.encoders = encoders;
@@ -44,8 +44,9 @@ final class Routing {
    * @param now whose deadline has passed by now is not routed any more
    */
   Ruling rule(RequestRecord request, Instant at, Instant now) {
-    Optional<Policy> policy = policies.get();
-    Refusal refusal = new Refusal(request, policy.map(Policy::version).orElse(""), at, now);
+    Optional<PolicyInForce> policy = policies.get();
+    String version = policy.map(p -> p.policy().version()).orElse("");
+    Refusal refusal = new Refusal(request, version, at, now);
     try {
       if (request.getDeadline().isBefore(now)) {
         return refusal.expired();
@@ -64,8 +65,10 @@ final class Routing {
     }
   }
 
-  private Ruling decided(Policy policy, RequestRecord request, Instant at, Refusal refusal) {
-    CallFacts call = CallFactsOf.request(request, at, surroundings.at(at));
+  private Ruling decided(
+      PolicyInForce inForce, RequestRecord request, Instant at, Refusal refusal) {
+    Policy policy = inForce.policy();
+    CallFacts call = inForce.call(request, at, surroundings.at(at));
     Decision decision = policy.decide(call);
     DecisionRecord record = DecisionRecordOf.of(request, call, policy.version(), decision);
     return switch (decision) {

@@ -2,7 +2,6 @@ package dev.strowger.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.strowger.policy.Policy;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,14 +20,14 @@ class ActivePolicyTest {
           .satisfies(
               g ->
                   assertThat(g.getId().getTag("version"))
-                      .isEqualTo(bench.policy.get().map(Policy::version).orElseThrow()));
+                      .isEqualTo(bench.policy.get().map(p -> p.policy().version()).orElseThrow()));
     }
   }
 
   @Test
   void isNotReplacedByABadOneNorByItsDeletion() {
     try (Bench bench = Bench.withPolicy()) {
-      Optional<Policy> good = bench.policy.get();
+      Optional<PolicyInForce> good = bench.policy.get();
       bench.policy.changed("active", Samples.policy(Samples.ROUTES.replace("60", "-1")));
       bench.policy.changed("active", null);
       bench.policy.changed("version/x", Samples.policy(Samples.ROUTES.replace("60", "70")));

@@ -66,7 +66,7 @@ final class Bench implements AutoCloseable {
     this.serdes = serdes;
     Routing routing =
         new Routing(
-            () -> instead.or(policy::get),
+            () -> instead.map(p -> PolicyInForce.of(p, List.of())).or(policy::get),
             new Surroundings(down, targets, stopped),
             Encoders.of(serdes, MAX_RECORD_BYTES));
     LedgerParts parts =

@@ -2,6 +2,7 @@ package dev.strowger.router;
 
 import dev.strowger.policy.CallFacts;
 import dev.strowger.policy.Decision;
+import dev.strowger.policy.ExperimentTerms;
 import dev.strowger.policy.FeatureNeeds;
 import dev.strowger.policy.Policy;
 import java.util.List;
@@ -15,7 +16,8 @@ record OtherwisePolicy(Policy policy, BiFunction<CallFacts, Decision, Decision> 
     implements Policy {
   /** Lets a bench decide otherwise than its policy says. */
   static void on(Bench bench, BiFunction<CallFacts, Decision, Decision> change) {
-    bench.instead = Optional.of(new OtherwisePolicy(bench.policy.get().orElseThrow(), change));
+    bench.instead =
+        Optional.of(new OtherwisePolicy(bench.policy.get().orElseThrow().policy(), change));
   }
 
   /** The same plans on other terms. */
@@ -41,6 +43,11 @@ record OtherwisePolicy(Policy policy, BiFunction<CallFacts, Decision, Decision> 
   @Override
   public FeatureNeeds needs() {
     return policy.needs();
+  }
+
+  @Override
+  public List<ExperimentTerms> experiments() {
+    return policy.experiments();
   }
 
   @Override

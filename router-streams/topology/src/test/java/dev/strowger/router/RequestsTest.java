@@ -2,7 +2,6 @@ package dev.strowger.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.strowger.policy.Policy;
 import dev.strowger.records.Candidate;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EndedRequest;
@@ -47,7 +46,7 @@ class RequestsTest {
       assertThat(routed.getPath()).isEmpty();
       assertThat(routed.getPlan().getRoute()).isEqualTo("direct");
       assertThat(routed.getPlan().getPolicyVersion())
-          .isEqualTo(bench.policy.get().map(Policy::version).orElseThrow());
+          .isEqualTo(bench.policy.get().map(p -> p.policy().version()).orElseThrow());
       assertThat(routed.getPlan().getSteps())
           .containsExactly(
               PlanStep.newBuilder()
@@ -237,7 +236,7 @@ class RequestsTest {
           });
       Routing routing =
           new Routing(
-              () -> bench.instead,
+              () -> bench.instead.map(p -> PolicyInForce.of(p, List.of())),
               new Surroundings(bench.down, bench.targets, bench.stopped),
               Encoders.of(bench.serdes, 100));
       rulings.add(

@@ -36,6 +36,15 @@ final class Samples {
           fallback: ollama/llama-3.1
       """;
 
+  /** Of the route above. */
+  static final String TRIAL =
+      """
+          experiment:
+            name: trial
+            percent: 100
+            targets: [{provider: ollama, model: llama-3.1}]
+      """;
+
   static final String MODELS =
       """
       models:

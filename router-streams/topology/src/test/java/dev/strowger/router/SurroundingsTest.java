@@ -21,6 +21,9 @@ class SurroundingsTest {
   void thePolicyHearsAllThatIsKnownAndItsRecordSaysTheSame() {
     List<CallFacts> heard = new ArrayList<>();
     try (Bench bench = Bench.withPolicy()) {
+      bench.policy.changed("active", Samples.policy(Samples.ROUTES + Samples.TRIAL));
+      String definition =
+          bench.policy.get().orElseThrow().policy().experiments().getFirst().definition();
       OtherwisePolicy.on(
           bench,
           (call, decision) -> {
@@ -29,7 +32,7 @@ class SurroundingsTest {
           });
       bench.targets.changed("openai/gpt-4o-mini/w1", stats());
       bench.stopped.changed(
-          "trial", new ExperimentState("trial", "d1", true, "too slow", Samples.START));
+          "trial", new ExperimentState("trial", definition, true, "too slow", Samples.START));
       bench.ask(
           RequestRecord.newBuilder(Samples.request("r1", "openai/gpt-4o-mini"))
               .setFacts(
@@ -43,7 +46,7 @@ class SurroundingsTest {
       CallFacts call = heard.getFirst();
       assertThat(call.at()).isEqualTo(Samples.START);
       assertThat(call.caller().tags()).containsEntry("app", "letters");
-      assertThat(call.moment().stopped()).containsExactly("trial@d1");
+      assertThat(call.moment().stopped()).containsExactly("trial@" + definition);
       assertThat(call.moment().targets())
           .isEqualTo(Map.of("openai/gpt-4o-mini", new TargetState(12.5, 40, 3, 2, 7, 1, 1)));
       DecisionRecord decision = bench.decisions().getFirst();

@@ -1,5 +1,7 @@
 package dev.strowger.console.replay;
 
+import dev.strowger.console.log.OffsetRange;
+import dev.strowger.console.log.PartitionCursor;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
@@ -11,15 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 
 /** Single decisions, and what came of them, from the log: seconds after they were made. */
 public final class DecisionLog {
@@ -70,9 +69,9 @@ public final class DecisionLog {
       boolean more = false;
       for (Map.Entry<Integer, OffsetRange> part : whole(Topics.DECISIONS).entrySet()) {
         OffsetRange all = part.getValue();
-        long start = Math.max(all.start(), all.end() - most);
-        more |= start > all.start();
-        collect(part.getKey(), new OffsetRange(start, all.end()), wanted, found);
+        OffsetRange newest = all.last(most);
+        more |= newest.start() > all.start();
+        collect(part.getKey(), newest, wanted, found);
       }
       if (found.size() >= number || !more || most == MAX_SCANNED) {
         return found.stream()
@@ -117,8 +116,7 @@ public final class DecisionLog {
   private Optional<Found> find(String requestId, Instant from, Instant to) throws IOException {
     for (Map.Entry<Integer, OffsetRange> part : between(Topics.DECISIONS, from, to).entrySet()) {
       OffsetRange range = part.getValue();
-      OffsetRange bounded =
-          new OffsetRange(range.start(), Math.min(range.end(), range.start() + MAX_SCANNED));
+      OffsetRange bounded = range.first(MAX_SCANNED);
       try (PartitionCursor<DecisionRecord> cursor =
           new PartitionCursor<>(kafka, Topics.DECISIONS, part.getKey(), bounded)) {
         DecisionRecord decision = cursor.next();
@@ -141,8 +139,7 @@ public final class DecisionLog {
     if (range == null) {
       return new Story(found.decision(), attempts, Optional.empty());
     }
-    OffsetRange bounded =
-        new OffsetRange(range.start(), Math.min(range.end(), range.start() + MAX_SCANNED));
+    OffsetRange bounded = range.first(MAX_SCANNED);
     try (PartitionCursor<EventRecord> cursor =
         new PartitionCursor<>(kafka, Topics.EVENTS, found.partition(), bounded)) {
       EventRecord event = cursor.next();
@@ -160,19 +157,10 @@ public final class DecisionLog {
   }
 
   private Map<Integer, OffsetRange> whole(Topic<?> topic) {
-    return between(topic, Instant.EPOCH, Instant.ofEpochMilli(Long.MAX_VALUE / 2));
+    return between(topic, Instant.EPOCH, OffsetRange.LATEST);
   }
 
   private Map<Integer, OffsetRange> between(Topic<?> topic, Instant from, Instant to) {
-    try (KafkaConsumer<byte[], byte[]> consumer = PartitionCursor.consumer(kafka)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.name()).stream()
-              .map(p -> new TopicPartition(topic.name(), p.partition()))
-              .toList();
-      Map<Integer, OffsetRange> ranges = new HashMap<>();
-      OffsetRange.between(consumer, partitions, from, to)
-          .forEach((partition, range) -> ranges.put(partition.partition(), range));
-      return ranges;
-    }
+    return OffsetRange.between(kafka, topic, from, to);
   }
 }

@@ -1,5 +1,6 @@
 package dev.strowger.console.replay;
 
+import dev.strowger.console.log.PartitionCursor;
 import dev.strowger.console.replay.Tally.Group;
 import dev.strowger.facts.CallFactsOf;
 import dev.strowger.policy.CallFacts;

@@ -1,16 +1,17 @@
 package dev.strowger.console.replay;
 
+import dev.strowger.console.log.LogWork;
+import dev.strowger.console.log.OffsetRange;
+import dev.strowger.console.log.PartitionCursor;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.topics.KafkaAccess;
-import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the decisions of some time again with another policy. */
-public final class Replay {
+public final class Replay implements LogWork<ReplayReport> {
+  private static final int MAX_THREADS = 8;
+
   /** How long after the last decision the end of its request is looked for. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(15);
 
@@ -48,12 +49,6 @@ public final class Replay {
   public record Terms(Instant from, Instant to, long limit, int changes) {}
 
   /**
-   * @param decisions looked at so far
-   * @param share of the log that was gone through, 0 to 1
-   */
-  public record Progress(long decisions, double share) {}
-
-  /**
    * @param recorded policies by version, for what models cost then
    */
   public Replay(
@@ -64,26 +59,25 @@ public final class Replay {
     this.prices = new PriceBook(policy, recorded);
   }
 
+  @Override
   public Progress progress() {
     long all = size;
     double share = all < 0 ? 0 : all == 0 ? 1 : Math.min(1.0, (double) passed.get() / all);
-    return new Progress(taken.get(), share);
+    return new Progress(Map.of("decisions", taken.get()), share);
   }
 
+  @Override
   public void cancel() {
     cancelled.set(true);
   }
 
-  /**
-   * @param threads that decide at the same time; with a limit there is one
-   * @return empty if it was cancelled
-   * @throws IOException if broker or registry cannot be read
-   */
-  public Optional<ReplayReport> run(int threads) throws IOException, InterruptedException {
+  /** With a limit one thread decides, else several side by side. */
+  @Override
+  public Optional<ReplayReport> run() throws IOException, InterruptedException {
     List<Part> parts = parts();
     size = parts.stream().mapToLong(p -> p.decisions().size()).sum();
-    List<Tally> tallies =
-        terms.limit() > 0 ? List.of(inTime(parts)) : sideBySide(parts, Math.max(1, threads));
+    int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
+    List<Tally> tallies = terms.limit() > 0 ? List.of(inTime(parts)) : sideBySide(parts, threads);
     if (cancelled.get()) {
       return Optional.empty();
     }
@@ -97,29 +91,14 @@ public final class Replay {
   private record Part(int partition, OffsetRange decisions, @Nullable OffsetRange events) {}
 
   private List<Part> parts() {
-    try (KafkaConsumer<byte[], byte[]> consumer = PartitionCursor.consumer(kafka)) {
-      Map<Integer, OffsetRange> decisions =
-          ranges(consumer, Topics.DECISIONS, terms.from(), terms.to());
-      Map<Integer, OffsetRange> events =
-          ranges(consumer, Topics.EVENTS, terms.from(), terms.to().plus(AFTERWARDS));
-      boolean sameKeys = decisions.size() == events.size();
-      List<Part> parts = new ArrayList<>();
-      decisions.forEach(
-          (p, range) -> parts.add(new Part(p, range, sameKeys ? events.get(p) : null)));
-      return parts;
-    }
-  }
-
-  private static Map<Integer, OffsetRange> ranges(
-      KafkaConsumer<?, ?> consumer, Topic<?> topic, Instant from, Instant to) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic.name()).stream()
-            .map(p -> new TopicPartition(topic.name(), p.partition()))
-            .toList();
-    Map<Integer, OffsetRange> ranges = new HashMap<>();
-    OffsetRange.between(consumer, partitions, from, to)
-        .forEach((partition, range) -> ranges.put(partition.partition(), range));
-    return ranges;
+    Map<Integer, OffsetRange> decisions =
+        OffsetRange.between(kafka, Topics.DECISIONS, terms.from(), terms.to());
+    Map<Integer, OffsetRange> events =
+        OffsetRange.between(kafka, Topics.EVENTS, terms.from(), terms.to().plus(AFTERWARDS));
+    boolean sameKeys = decisions.size() == events.size();
+    List<Part> parts = new ArrayList<>();
+    decisions.forEach((p, range) -> parts.add(new Part(p, range, sameKeys ? events.get(p) : null)));
+    return parts;
   }
 
   private List<Tally> sideBySide(List<Part> parts, int threads)

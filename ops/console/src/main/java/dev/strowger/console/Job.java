@@ -2,26 +2,25 @@ package dev.strowger.console;
 
 import static dev.strowger.console.PolicyViews.ordered;
 
-import dev.strowger.console.replay.Replay;
-import dev.strowger.console.replay.ReplayReport;
+import dev.strowger.console.log.LogWork;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A replay that waits, runs, or has ended. */
-final class ReplayJob implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(ReplayJob.class);
-  private static final int MAX_THREADS = 8;
+/** Work over the log that waits, runs, or has ended. */
+final class Job<R> implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(Job.class);
 
   private final String id;
-  private final Replay replay;
+  private final LogWork<R> work;
   private State state = State.WAITING;
-  private @Nullable ReplayReport report;
+  private @Nullable R report;
   private String problem = "";
   private long startNanos;
   private long endNanos;
@@ -34,9 +33,9 @@ final class ReplayJob implements Runnable {
     CANCELLED
   }
 
-  ReplayJob(String id, Replay replay) {
+  Job(String id, LogWork<R> work) {
     this.id = id;
-    this.replay = replay;
+    this.work = work;
   }
 
   @Override
@@ -45,22 +44,21 @@ final class ReplayJob implements Runnable {
       return;
     }
     try {
-      int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
-      Optional<ReplayReport> made = replay.run(threads);
+      Optional<R> made = work.run();
       end(made.isPresent() ? State.DONE : State.CANCELLED, made.orElse(null), "");
     } catch (IOException | KafkaException e) {
-      end(State.FAILED, null, "the log could not be read: " + e.getMessage());
+      end(State.FAILED, null, "the log could not be used: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(State.CANCELLED, null, "the console is stopping");
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("replay", id).setCause(e).log("replay failed");
+      log.atError().addKeyValue("job", id).setCause(e).log("work over the log failed");
       end(State.FAILED, null, "the console could not do this; see its log");
     }
   }
 
   synchronized void cancel() {
-    replay.cancel();
+    work.cancel();
     if (state == State.WAITING) {
       state = State.CANCELLED;
     }
@@ -71,25 +69,18 @@ final class ReplayJob implements Runnable {
   }
 
   synchronized Map<String, Object> view() {
-    Replay.Progress progress = replay.progress();
+    LogWork.Progress progress = work.progress();
     long until = ended() ? endNanos : System.nanoTime();
     long elapsedMs = startNanos == 0 ? 0 : Math.max(0, (until - startNanos) / 1_000_000);
-    return ordered(
-        "id",
-        id,
-        "state",
-        state.name().toLowerCase(Locale.ROOT),
-        "decisions",
-        progress.decisions(),
-        "share",
-        progress.share(),
-        "elapsedMs",
-        elapsedMs,
-        "problem",
-        problem.isEmpty() ? null : problem);
+    Map<String, Object> view = ordered("id", id, "state", state.name().toLowerCase(Locale.ROOT));
+    view.putAll(new TreeMap<>(progress.counts()));
+    view.put("share", progress.share());
+    view.put("elapsedMs", elapsedMs);
+    view.put("problem", problem.isEmpty() ? null : problem);
+    return view;
   }
 
-  synchronized Optional<ReplayReport> report() {
+  synchronized Optional<R> report() {
     return Optional.ofNullable(report);
   }
 
@@ -102,7 +93,7 @@ final class ReplayJob implements Runnable {
     return true;
   }
 
-  private synchronized void end(State how, @Nullable ReplayReport made, String why) {
+  private synchronized void end(State how, @Nullable R made, String why) {
     endNanos = System.nanoTime();
     report = made;
     problem = why;

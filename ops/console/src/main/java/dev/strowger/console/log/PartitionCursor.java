@@ -1,4 +1,4 @@
-package dev.strowger.console.replay;
+package dev.strowger.console.log;
 
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RegistryException;
@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The readable records of a range of one partition, one after another; used by one thread. */
-final class PartitionCursor<V extends SpecificRecord> implements AutoCloseable {
+public final class PartitionCursor<V extends SpecificRecord> implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int POLL_RECORDS = 2_000;
@@ -29,12 +30,26 @@ final class PartitionCursor<V extends SpecificRecord> implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private final OffsetRange range;
+  private final Predicate<byte @Nullable []> wanted;
   private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
   private @Nullable V head;
   private long done;
   private long unreadable;
 
-  PartitionCursor(KafkaAccess kafka, Topic<V> topic, int partition, OffsetRange range) {
+  public PartitionCursor(KafkaAccess kafka, Topic<V> topic, int partition, OffsetRange range) {
+    this(kafka, topic, partition, range, key -> true);
+  }
+
+  /**
+   * @param wanted records of other keys are passed over unread
+   */
+  public PartitionCursor(
+      KafkaAccess kafka,
+      Topic<V> topic,
+      int partition,
+      OffsetRange range,
+      Predicate<byte @Nullable []> wanted) {
+    this.wanted = wanted;
     this.topic = topic;
     this.values = kafka.serdes().deserializer(topic);
     this.partition = new TopicPartition(topic.name(), partition);
@@ -57,7 +72,7 @@ final class PartitionCursor<V extends SpecificRecord> implements AutoCloseable {
   }
 
   /** The next record, which stays the next; null at the end of the range. */
-  @Nullable V peek() throws IOException {
+  public @Nullable V peek() throws IOException {
     while (head == null && (polled.hasNext() || poll())) {
       ConsumerRecord<byte[], byte[]> record = polled.next();
       if (record.offset() >= range.end()) {
@@ -65,23 +80,23 @@ final class PartitionCursor<V extends SpecificRecord> implements AutoCloseable {
         return null;
       }
       done = record.offset() + 1;
-      head = read(record);
+      head = wanted.test(record.key()) ? read(record) : null;
     }
     return head;
   }
 
-  @Nullable V next() throws IOException {
+  public @Nullable V next() throws IOException {
     V next = peek();
     head = null;
     return next;
   }
 
   /** Offsets that were gone through. */
-  long offsets() {
+  public long offsets() {
     return done - range.start();
   }
 
-  long unreadable() {
+  public long unreadable() {
     return unreadable;
   }
 
