@@ -191,13 +191,13 @@ class PromptFactsTest {
             + "'messages':[{'role':'user','content':[{'type':'text','text':'hi'}]}]}";
     AllText all = AllText.of(json(body));
     assertThat(all.text())
-        .contains("jane@example.com\n", "tool text\n", "4111111111111111\n", "hi");
+        .contains("user\n", "jane@example.com\n", "tool text\n", "4111111111111111\n", "hi");
     assertThat(all.whole()).isTrue();
 
     assertThat(AllText.of(json("{'a':'data:image/png;base64," + "A".repeat(2_000) + "','b':'x'}")))
-        .isEqualTo(new AllText("x\n", false));
+        .isEqualTo(new AllText("a\nb\nx\n", false));
     assertThat(AllText.of(json("{'a':'" + "Zm9v".repeat(500) + "','b':'x'}")))
-        .isEqualTo(new AllText("x\n", false));
+        .isEqualTo(new AllText("a\nb\nx\n", false));
     assertThat(AllText.of(json("{'a':'" + "words and ".repeat(40_000) + "'}")).whole()).isFalse();
   }
 
