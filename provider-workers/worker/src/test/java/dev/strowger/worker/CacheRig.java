@@ -1,11 +1,13 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.Answer;
 import dev.strowger.records.CacheTerms;
 import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.StepRole;
+import dev.strowger.topics.Body;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import java.nio.ByteBuffer;
@@ -80,5 +82,22 @@ abstract class CacheRig extends WorkerRig {
   double counted(String name, String tag, String value) {
     Counter counter = probes.meters().find(name).tag(tag, value).counter();
     return counter == null ? 0 : counter.count();
+  }
+
+  static String text(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+  }
+
+  static String text(Answer answer) {
+    return new String(
+        new Body(answer.getBodyEncoding(), answer.getBody()).unpack(1 << 20),
+        StandardCharsets.UTF_8);
+  }
+
+  static void hello(com.sun.net.httpserver.HttpExchange exchange) throws Exception {
+    var out = ScriptedProvider.stream(exchange);
+    ScriptedProvider.token(out, "Hel");
+    ScriptedProvider.token(out, "lo");
+    ScriptedProvider.finish(out);
   }
 }
