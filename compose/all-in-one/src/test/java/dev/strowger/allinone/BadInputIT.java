@@ -71,7 +71,7 @@ class BadInputIT {
   void deepNestingIsRefused() throws Exception {
     String body =
         GOOD.substring(0, GOOD.length() - 1)
-            + ",\"metadata\":"
+            + ",\"deep\":"
             + "[".repeat(50_000)
             + "]".repeat(50_000)
             + "}";
