@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,20 +35,6 @@ class WorkerConfigTest {
           dialect: openai
           base_url: http://127.0.0.1:11434/v1
           base_url_env: OLLAMA_BASE_URL
-      """;
-
-  private static final String CLOUDS =
-      """
-      providers:
-        - name: bedrock
-          dialect: bedrock-converse
-          base_url: https://bedrock-runtime.eu-central-1.amazonaws.com
-          auth: aws
-          region: eu-central-1
-        - name: vertex
-          dialect: vertex
-          base_url: https://europe-west1-aiplatform.googleapis.com
-          auth: google
       """;
 
   @TempDir Path directory;
@@ -213,89 +198,6 @@ class WorkerConfigTest {
     environment.put("STROWGER_POOLS", "openai");
 
     assertThatThrownBy(this::config).hasMessageContaining("no simulator for provider openai");
-  }
-
-  @Test
-  void readsTheAccessKeyOfAws() throws IOException {
-    cloud();
-    Path key = Files.writeString(directory.resolve("aws"), "aws-secret/+\n");
-    environment.put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-    environment.put("AWS_SECRET_ACCESS_KEY_FILE", key.toString());
-    environment.put("AWS_SESSION_TOKEN", "aws-session");
-    environment.put("STROWGER_POOLS", "bedrock");
-
-    WorkerConfig config = config();
-
-    assertThat(config.providers().getFirst().secret())
-        .isEqualTo(
-            new Secret.Aws(
-                new ApiKey("AKIDEXAMPLE"),
-                new ApiKey("aws-secret/+"),
-                Optional.of(new ApiKey("aws-session"))));
-    assertThat(config.toString() + config.providers())
-        .doesNotContain("AKIDEXAMPLE")
-        .doesNotContain("aws-se");
-  }
-
-  @Test
-  void doesNotTakeHalfAnAccessKeyForNone() throws IOException {
-    cloud();
-    environment.put("STROWGER_SIMULATE", "missing-keys");
-    environment.put("STROWGER_SIMULATORS", "bedrock=http://127.0.0.1:9103");
-    environment.put("STROWGER_POOLS", "bedrock");
-    environment.put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
-
-    assertThatThrownBy(this::config)
-        .hasMessageContaining("AWS_SECRET_ACCESS_KEY (or AWS_SECRET_ACCESS_KEY_FILE) is not set");
-  }
-
-  @Test
-  void readsTheCredentialsFileOfGoogle() throws Exception {
-    cloud();
-    try (TokenEndpoint endpoint = new TokenEndpoint(TokenEndpoint.Reply.token("t", 1))) {
-      Path file = Files.writeString(directory.resolve("sa.json"), endpoint.credentialsFile());
-      environment.put("GOOGLE_APPLICATION_CREDENTIALS", file.toString());
-      environment.put("STROWGER_POOLS", "vertex");
-
-      assertThat(config().providers().getFirst().secret()).isInstanceOf(Secret.Google.class);
-    }
-  }
-
-  @Test
-  void refusesACredentialsFileThatIsNoneWithoutRepeatingIt() throws IOException {
-    cloud();
-    Path file = Files.writeString(directory.resolve("sa.json"), "{\"private_key\":\"hush\"}");
-    environment.put("GOOGLE_APPLICATION_CREDENTIALS", file.toString());
-    environment.put("STROWGER_POOLS", "vertex");
-
-    assertThatThrownBy(this::config)
-        .hasMessageContaining("expected a file with credentials of Google's")
-        .hasMessageNotContaining("hush");
-  }
-
-  @Test
-  void simulatesCloudsForWhichNothingIsSetAndElseNamesWhatIsMissing() throws IOException {
-    cloud();
-    environment.put("STROWGER_POOLS", "bedrock,vertex");
-    assertThatThrownBy(this::config)
-        .hasMessageContaining("AWS_ACCESS_KEY_ID (or AWS_ACCESS_KEY_ID_FILE) is not set")
-        .hasMessageContaining("AWS_SECRET_ACCESS_KEY (or")
-        .hasMessageContaining("GOOGLE_APPLICATION_CREDENTIALS is not set");
-
-    environment.put("STROWGER_SIMULATE", "missing-keys");
-    environment.put(
-        "STROWGER_SIMULATORS", "bedrock=http://127.0.0.1:9103,vertex=http://127.0.0.1:9104");
-
-    assertThat(config().providers()).allMatch(ProviderAccess::simulated);
-    assertThat(config().providers())
-        .extracting(ProviderAccess::secret)
-        .containsOnly(new Secret.None());
-  }
-
-  private void cloud() throws IOException {
-    Path file = directory.resolve("clouds.yaml");
-    Files.writeString(file, CLOUDS);
-    environment.put("STROWGER_PROVIDERS", file.toString());
   }
 
   @Test

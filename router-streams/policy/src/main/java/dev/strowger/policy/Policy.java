@@ -55,13 +55,6 @@ public interface Policy {
    */
   record Served(String id, String ownedBy, ModelCard card) {}
 
-  /**
-   * A manifest as text.
-   *
-   * @param file its name, for messages
-   */
-  record Source(String file, String yaml) {}
-
   /** A policy, or everything that is wrong with its manifests. */
   sealed interface Compilation {
     /**
