@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -284,6 +285,8 @@ final class RequestHandler {
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
         sealed.sentHash(),
         admitted.credential().getTeam(),
-        terms.labels().explain());
+        terms.labels().explain(),
+        List.of(),
+        List.of());
   }
 }

@@ -110,7 +110,10 @@ class WordsTest {
                     .setOwnedBy("openai")
                     .setCapabilities(List.of("tools"))
                     .setContextWindow(128_000L)
-                    .setPrice(new Price("USD", 150_000L, 600_000L, 75_000L, 0L))
+                    .setPrice(
+                        new Price(
+                            "USD", 150_000L, 600_000L, 75_000L, 0L, null, null, null, null, null,
+                            0L))
                     .build()))
         .build();
   }

@@ -3,6 +3,7 @@ package dev.strowger.analytics;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.PolicyRecord;
+import dev.strowger.records.Reservation;
 import dev.strowger.records.ShadowResult;
 import dev.strowger.topics.RecordSerdes;
 import dev.strowger.topics.RegistryException;
@@ -58,7 +59,9 @@ final class Decoder {
 
   private List<Row> rows(String topic, byte[] value) {
     if (topic.equals(Topics.EVENTS.name())) {
-      return List.of(Row.of(present(events.deserialize(topic, value))));
+      EventRecord event = present(events.deserialize(topic, value));
+      // What is set aside is not what is used: it has no row.
+      return event.getDetail() instanceof Reservation ? List.of() : List.of(Row.of(event));
     }
     if (topic.equals(Topics.DECISIONS.name())) {
       return List.of(PolicyRows.decision(present(decisions.deserialize(topic, value))));

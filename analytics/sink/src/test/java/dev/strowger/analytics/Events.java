@@ -148,7 +148,8 @@ final class Events {
     return ServedModel.newBuilder()
         .setId(id)
         .setOwnedBy(ownedBy)
-        .setPrice(new Price("USD", micros, 2 * micros, micros, micros))
+        .setPrice(
+            new Price("USD", micros, 2 * micros, micros, micros, null, null, null, null, null, 0L))
         .build();
   }
 

@@ -50,6 +50,10 @@ class ModuleFloorsTest {
     mayKnow("training", "features");
     mayKnow("facts", "records", "policy", "manifest");
     mayKnow("topics", "records");
+    mayKnow("sealing", "process");
+    mayKnow("quota", "records");
+    mayKnow("audit", "records");
+    mayKnow("guardrails", "features");
     mayKnow("broker", "process");
     mayKnow("registry", "process");
     mayKnow("engine", "process");
@@ -61,10 +65,20 @@ class ModuleFloorsTest {
 
   @Test
   void deployablesKnowOnlyTheGround() {
-    mayKnow("ingress", "topics", "records", "process", "channel", "features");
-    mayKnow("router", "topics", "records", "process", "policy", "facts", "manifest");
+    mayKnow("ingress", "topics", "records", "process", "channel", "features", "sealing");
     mayKnow(
-        "worker", "topics", "records", "process", "channel", "dialects", "manifest", "features");
+        "router", "topics", "records", "process", "policy", "facts", "manifest", "quota", "audit");
+    mayKnow(
+        "worker",
+        "topics",
+        "records",
+        "process",
+        "channel",
+        "dialects",
+        "manifest",
+        "features",
+        "sealing",
+        "guardrails");
     mayKnow("analytics", "topics", "records", "process");
     mayKnow(
         "console",
@@ -75,8 +89,11 @@ class ModuleFloorsTest {
         "facts",
         "dialects",
         "manifest",
-        "features");
-    mayKnow("cli", "training", "features", "policy");
+        "features",
+        "sealing",
+        "quota",
+        "audit");
+    mayKnow("cli", "training", "features", "policy", "audit");
   }
 
   @Test
@@ -84,7 +101,11 @@ class ModuleFloorsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
+            BASE + "policy..",
+            BASE + "dialects..",
+            BASE + "manifest..",
+            BASE + "features..",
+            BASE + "guardrails..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -99,7 +120,11 @@ class ModuleFloorsTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            BASE + "policy..", BASE + "dialects..", BASE + "manifest..", BASE + "features..")
+            BASE + "policy..",
+            BASE + "dialects..",
+            BASE + "manifest..",
+            BASE + "features..",
+            BASE + "guardrails..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -5,6 +5,7 @@ import dev.strowger.records.EventRecord;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.Price;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Reservation;
 import dev.strowger.records.ServedModel;
 import dev.strowger.records.Terminal;
 import dev.strowger.topics.KafkaAccess;
@@ -113,6 +114,7 @@ record Books(
         }
       }
       case Terminal terminal -> terminals.computeIfAbsent(id, _ -> new ArrayList<>()).add(terminal);
+      case Reservation _ -> {} // What was set aside is not what was used.
       default -> throw new IllegalStateException("an event of an unknown kind");
     }
   }

@@ -79,7 +79,13 @@ sealed interface Proposal {
           price.inputMicrosPerMillion(),
           price.outputMicrosPerMillion(),
           price.cachedInputMicrosPerMillion(),
-          price.cacheWriteMicrosPerMillion());
+          price.cacheWriteMicrosPerMillion(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          0L);
     }
 
     private static ProviderEntry entry(Provider provider, boolean simulated) {

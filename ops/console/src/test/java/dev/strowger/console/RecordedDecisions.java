@@ -157,7 +157,9 @@ final class RecordedDecisions implements AutoCloseable {
         null,
         "",
         "team",
-        false);
+        false,
+        List.of(),
+        List.of());
   }
 
   @Override

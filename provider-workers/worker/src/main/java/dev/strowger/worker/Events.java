@@ -188,7 +188,11 @@ final class Events {
         usage.cachedInput(),
         usage.cacheWrite(),
         usage.reasoning(),
-        estimated);
+        estimated,
+        0L,
+        0L,
+        0L,
+        0L);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

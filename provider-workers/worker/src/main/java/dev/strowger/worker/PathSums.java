@@ -21,7 +21,11 @@ final class PathSums {
                 sum.getCachedInputTokens() + used.getCachedInputTokens(),
                 sum.getCacheWriteTokens() + used.getCacheWriteTokens(),
                 sum.getReasoningTokens() + used.getReasoningTokens(),
-                sum.getEstimated() || used.getEstimated());
+                sum.getEstimated() || used.getEstimated(),
+                0L,
+                0L,
+                0L,
+                0L);
       }
     }
     return sum;

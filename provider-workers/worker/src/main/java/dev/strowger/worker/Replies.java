@@ -38,7 +38,8 @@ record Replies(Publisher publisher, boolean simulated) {
             result,
             dropped,
             CacheStep.word(delivery),
-            delivery.routed().getPlan().getExplanation()));
+            delivery.routed().getPlan().getExplanation(),
+            null));
   }
 
   /**
@@ -61,7 +62,8 @@ record Replies(Publisher publisher, boolean simulated) {
             answer,
             record.getDropped(),
             likeness,
-            delivery.routed().getPlan().getExplanation()));
+            delivery.routed().getPlan().getExplanation(),
+            null));
   }
 
   private Future<RecordMetadata> send(Delivery delivery, ReplyRecord reply) {

@@ -32,7 +32,7 @@ class CostTest {
   @ParameterizedTest
   @CsvSource({"1, 0", "3, 0", "4, 1", "9, 1", "10, 2"})
   void roundsHalfUpOnceAtTheEnd(long tokens, long micros) {
-    Price price = new Price("EUR", 150_000L, 0L, 0L, 0L);
+    Price price = new Price("EUR", 150_000L, 0L, 0L, 0L, null, null, null, null, null, 0L);
 
     assertThat(Cost.of(new TokenUsage(tokens, 0, 0, 0, 0), price))
         .isEqualTo(new Cost(micros, "EUR", true));

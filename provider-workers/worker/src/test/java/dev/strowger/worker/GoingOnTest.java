@@ -85,9 +85,9 @@ class GoingOnTest {
   void onlyWhatBrokeOffIsUsedBefore() {
     List<PathStep> path =
         List.of(
-            tried("500 down", new Usage(9L, 9L, 0L, 0L, 0L, false)),
-            tried("broke off: reset", new Usage(10L, 40L, 2L, 1L, 3L, true)),
-            tried("broke off: reset", new Usage(50L, 10L, 0L, 0L, 0L, false)));
+            tried("500 down", new Usage(9L, 9L, 0L, 0L, 0L, false, 0L, 0L, 0L, 0L)),
+            tried("broke off: reset", new Usage(10L, 40L, 2L, 1L, 3L, true, 0L, 0L, 0L, 0L)),
+            tried("broke off: reset", new Usage(50L, 10L, 0L, 0L, 0L, false, 0L, 0L, 0L, 0L)));
 
     assertThat(BrokenPath.used(path))
         .isEqualTo(new dev.strowger.dialects.TokenUsage(60, 50, 2, 1, 3));

@@ -124,7 +124,7 @@ class RepeatableIT extends WorkerRig {
             .setModel("m")
             .setResult("timeout")
             .setLatencyUs(5)
-            .setUsage(new dev.strowger.records.Usage(100L, 20L, 0L, 0L, 0L, true))
+            .setUsage(new dev.strowger.records.Usage(100L, 20L, 0L, 0L, 0L, true, 0L, 0L, 0L, 0L))
             .setCostMicros(1000)
             .build();
     var routed = Requests.routed(request().build(), step("one"));

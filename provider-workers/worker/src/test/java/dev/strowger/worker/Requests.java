@@ -20,7 +20,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Routed requests as the router would write them. */
 final class Requests {
-  static final Price PRICE = new Price("USD", 1_000_000L, 5_000_000L, 100_000L, 1_250_000L);
+  static final Price PRICE =
+      new Price(
+          "USD", 1_000_000L, 5_000_000L, 100_000L, 1_250_000L, null, null, null, null, null, 0L);
 
   private Requests() {}
 

@@ -147,7 +147,19 @@ class ShadowIT extends WorkerRig {
   private ShadowRecord.Builder copy(int perMinute, long dailyMicros) {
     PlanStep step =
         PlanStep.newBuilder(step("try"))
-            .setPrice(new Price("USD", 1_000_000L, 1_000_000L, 1_000_000L, 1_000_000L))
+            .setPrice(
+                new Price(
+                    "USD",
+                    1_000_000L,
+                    1_000_000L,
+                    1_000_000L,
+                    1_000_000L,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    0L))
             .build();
     return ShadowRecord.newBuilder()
         .setRequest(request().build())

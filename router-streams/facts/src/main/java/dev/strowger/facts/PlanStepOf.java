@@ -123,6 +123,12 @@ final class PlanStepOf {
         price.inputMicrosPerMillion(),
         price.outputMicrosPerMillion(),
         price.cachedInputMicrosPerMillion(),
-        price.cacheWriteMicrosPerMillion());
+        price.cacheWriteMicrosPerMillion(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        0L);
   }
 }

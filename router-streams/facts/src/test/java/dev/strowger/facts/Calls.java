@@ -58,7 +58,9 @@ final class Calls {
         null,
         "",
         text("team"),
-        random.nextBoolean());
+        random.nextBoolean(),
+        List.of(),
+        List.of());
   }
 
   RequestFacts facts() {

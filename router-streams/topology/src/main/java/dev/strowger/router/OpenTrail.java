@@ -38,7 +38,9 @@ final class OpenTrail {
         claim.getDetail(),
         request.getTeam(),
         request.getExperiment(),
-        request.getArm());
+        request.getArm(),
+        request.getUser(),
+        request.getTags());
   }
 
   static boolean has(OpenRequest request, String eventId) {
@@ -100,7 +102,9 @@ final class OpenTrail {
         terminal,
         request.getTeam(),
         request.getExperiment(),
-        request.getArm());
+        request.getArm(),
+        request.getUser(),
+        request.getTags());
   }
 
   static ReplyRecord expiredReply(String requestId, OpenRequest request) {
@@ -120,7 +124,8 @@ final class OpenTrail {
             null),
         List.of(),
         "",
-        "");
+        "",
+        null);
   }
 
   private static Usage usage(List<OpenAttempt> attempts) {
@@ -134,7 +139,11 @@ final class OpenTrail {
               sum.getCachedInputTokens() + u.getCachedInputTokens(),
               sum.getCacheWriteTokens() + u.getCacheWriteTokens(),
               sum.getReasoningTokens() + u.getReasoningTokens(),
-              sum.getEstimated() || u.getEstimated());
+              sum.getEstimated() || u.getEstimated(),
+              0L,
+              0L,
+              0L,
+              0L);
     }
     return sum;
   }

@@ -125,7 +125,7 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
 
   private ReplyRecord reply(Object result, String explanation) {
     return new ReplyRecord(
-        request.getRequestId(), "", "", "", 0, false, result, List.of(), "", explanation);
+        request.getRequestId(), "", "", "", 0, false, result, List.of(), "", explanation, null);
   }
 
   private EventRecord terminal(Outcome outcome, String code, String message) {
@@ -151,6 +151,8 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
             .build(),
         request.getTeam(),
         "",
-        "");
+        "",
+        request.getFacts().getUser(),
+        request.getFacts().getTags());
   }
 }

@@ -116,6 +116,10 @@ final class Routing {
         List.of(),
         request.getTeam(),
         plan.getExperiment(),
-        plan.getArm());
+        plan.getArm(),
+        null,
+        request.getFacts().getUser(),
+        request.getFacts().getTags(),
+        "");
   }
 }

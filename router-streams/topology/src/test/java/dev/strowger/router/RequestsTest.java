@@ -54,7 +54,10 @@ class RequestsTest {
                   .setProvider("openai")
                   .setModel("gpt-4o-mini")
                   .setIdleTimeoutMs(10_000)
-                  .setPrice(new Price("USD", 150_000L, 600_000L, 150_000L, 150_000L))
+                  .setPrice(
+                      new Price(
+                          "USD", 150_000L, 600_000L, 150_000L, 150_000L, null, null, null, null,
+                          null, 0L))
                   .setReason("direct")
                   .build());
       assertThat(bench.state("r1")).isInstanceOf(OpenRequest.class);

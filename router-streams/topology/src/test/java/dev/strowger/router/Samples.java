@@ -98,7 +98,9 @@ final class Samples {
         null,
         "",
         "",
-        false);
+        false,
+        List.of(),
+        List.of());
   }
 
   static EventRecord attempt(String requestId, int number, long costMicros) {
@@ -110,7 +112,7 @@ final class Samples {
             .setResult("overloaded")
             .setStartedAt(START)
             .setLatencyUs(1_000_000)
-            .setUsage(new Usage(10L, 5L, 0L, 0L, 0L, false))
+            .setUsage(new Usage(10L, 5L, 0L, 0L, 0L, false, 0L, 0L, 0L, 0L))
             .setCostMicros(costMicros)
             .build();
     return event(requestId, requestId + "/a" + number + "/x", attempt);
@@ -142,6 +144,8 @@ final class Samples {
         detail,
         "",
         "",
-        "");
+        "",
+        "",
+        Map.of());
   }
 }

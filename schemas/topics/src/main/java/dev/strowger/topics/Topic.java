@@ -45,5 +45,8 @@ public record Topic<V extends SpecificRecord>(
 
     /** The newest record of each key stays. */
     record Compacted() implements Retention {}
+
+    /** Never. */
+    record Forever() implements Retention {}
   }
 }

@@ -31,6 +31,9 @@ record TopicShape(int maxBodyBytes, Duration bodyRetention) {
               config.put("retention.ms", Long.toString(time.toMillis()));
               config.put("segment.ms", Long.toString(segment(time).toMillis()));
             });
+    if (topic.retention() instanceof Topic.Retention.Forever) {
+      config.put("retention.ms", "-1");
+    }
     if (topic.carriesBodies()) {
       config.put("max.message.bytes", Integer.toString(maxMessageBytes()));
     }
@@ -87,7 +90,7 @@ record TopicShape(int maxBodyBytes, Duration bodyRetention) {
 
   private static String cleanupPolicy(Topic<?> topic) {
     return switch (topic.retention()) {
-      case Topic.Retention.For _, Topic.Retention.Bodies() -> "delete";
+      case Topic.Retention.For _, Topic.Retention.Bodies(), Topic.Retention.Forever() -> "delete";
       case Topic.Retention.KeyedBodies() -> "compact,delete";
       case Topic.Retention.Compacted() -> "compact";
     };
@@ -97,7 +100,7 @@ record TopicShape(int maxBodyBytes, Duration bodyRetention) {
     return switch (topic.retention()) {
       case Topic.Retention.For(Duration time) -> Optional.of(time);
       case Topic.Retention.Bodies(), Topic.Retention.KeyedBodies() -> Optional.of(bodyRetention);
-      case Topic.Retention.Compacted() -> Optional.empty();
+      case Topic.Retention.Compacted(), Topic.Retention.Forever() -> Optional.empty();
     };
   }
 

@@ -1,5 +1,8 @@
 package dev.strowger.topics;
 
+import dev.strowger.records.AuditContent;
+import dev.strowger.records.AuditRecord;
+import dev.strowger.records.AuditedAction;
 import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.CredentialRecord;
@@ -7,6 +10,8 @@ import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.ExperimentState;
+import dev.strowger.records.LimitAlert;
+import dev.strowger.records.OperatorRecord;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
@@ -16,6 +21,7 @@ import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.records.ShadowResult;
 import dev.strowger.records.TargetStats;
+import dev.strowger.records.TenantRecord;
 import dev.strowger.topics.Topic.Key;
 import dev.strowger.topics.Topic.Retention;
 import java.time.Duration;
@@ -28,6 +34,7 @@ public final class Topics {
   private static final Retention BODIES = new Retention.Bodies();
   private static final Retention MINUTES = new Retention.For(Duration.ofMinutes(15));
   private static final Retention LONG = new Retention.For(Duration.ofDays(90));
+  private static final Retention FOREVER = new Retention.Forever();
   private static final Retention COMPACTED = new Retention.Compacted();
 
   /** What clients asked; accepted as soon as it stands here. */
@@ -95,6 +102,30 @@ public final class Topics {
   public static final Topic<ExperimentState> EXPERIMENTS =
       new Topic<>("llm.experiments", ExperimentState.class, Key.NAME, 1, COMPACTED, false);
 
+  /** Tenants and teams. */
+  public static final Topic<TenantRecord> TENANTS =
+      new Topic<>("llm.tenants", TenantRecord.class, Key.NAME, 1, COMPACTED, false);
+
+  /** Who may use the admin door. */
+  public static final Topic<OperatorRecord> OPERATORS =
+      new Topic<>("llm.operators", OperatorRecord.class, Key.CREDENTIAL_HASH, 1, COMPACTED, false);
+
+  /** What was done at the admin door; co-partitioned with {@link #EVENTS}. */
+  public static final Topic<AuditedAction> ACTIONS =
+      new Topic<>("llm.actions", AuditedAction.class, Key.TENANT, PARTITIONS, LONG, false);
+
+  /** Limits that are nearly or wholly used. */
+  public static final Topic<LimitAlert> ALERTS =
+      new Topic<>("llm.alerts", LimitAlert.class, Key.TENANT, 1, LONG, false);
+
+  /** The chains of all tenants; nothing is ever removed by age. */
+  public static final Topic<AuditRecord> AUDIT =
+      new Topic<>("llm.audit", AuditRecord.class, Key.TENANT, PARTITIONS, FOREVER, false);
+
+  /** What is kept of prompts and answers for auditors. */
+  public static final Topic<AuditContent> AUDIT_CONTENTS =
+      new Topic<>("llm.audit.contents", AuditContent.class, Key.REQUEST_ID, PARTITIONS, LONG, true);
+
   /** Records that could not be used, with the reason. */
   public static final Topic<DeadLetter> DEAD_LETTERS =
       new Topic<>("llm.dead.letters", DeadLetter.class, Key.NAME, 1, BODIES, true);
@@ -116,6 +147,12 @@ public final class Topics {
           CACHE,
           TARGET_STATS,
           EXPERIMENTS,
+          TENANTS,
+          OPERATORS,
+          ACTIONS,
+          ALERTS,
+          AUDIT,
+          AUDIT_CONTENTS,
           DEAD_LETTERS);
 
   private Topics() {}
