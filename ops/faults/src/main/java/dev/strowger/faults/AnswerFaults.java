@@ -21,7 +21,9 @@ import java.util.List;
 
 /** Answers that are none, are odd, or are a refusal. */
 final class AnswerFaults {
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+  /** On a busy machine, and yet half of the 10 s after which a silent stream is given up. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
   private static final Duration SOON = Duration.ofSeconds(8);
   private static final String TOO_LONG =
       "This model's maximum context length is 8000 tokens. Please reduce the length of the"

@@ -82,7 +82,7 @@ final class RetryFaults {
       trial.note("asked again after " + gapMs + " ms");
       trial.expect(gapMs >= 1_800, "asked again after " + gapMs + " ms");
     }
-    trial.within(reply, Duration.ofSeconds(5));
+    trial.within(reply, Duration.ofSeconds(10));
   }
 
   private static void limitedForEver(Trial trial) throws InterruptedException {

@@ -20,7 +20,14 @@ final class WaitFaults {
   /** First-token deadline without settings, and some. */
   private static final Duration FIRST_TOKEN = Duration.ofSeconds(15);
 
-  private static final Duration LATE_ANSWER = Duration.ofSeconds(6);
+  /** For targets that are given 4 s or less; none has an end of its own within a minute. */
+  private static final Duration GIVEN_UP = Duration.ofSeconds(20);
+
+  private static final Duration LATE_ANSWER = Duration.ofSeconds(12);
+
+  /** Well before the late answer, and well after the deadline that it misses. */
+  private static final Duration BEFORE_LATE = Duration.ofSeconds(9);
+
   private static final Duration LATE_BOOK = Duration.ofSeconds(40);
 
   private WaitFaults() {}
@@ -31,7 +38,7 @@ final class WaitFaults {
         Fault.of(
                 "6",
                 "accepts, never answers",
-                trial -> movesOn(trial, Duration.ofMillis(4_500)),
+                trial -> movesOn(trial, GIVEN_UP),
                 primary(silence()),
                 fallback(well))
             .resilience("{timeouts: {headers_ms: 2000}}"),
@@ -57,7 +64,7 @@ final class WaitFaults {
         Fault.of(
                 "endless",
                 "a body that never ends, drop by drop",
-                trial -> movesOn(trial, Duration.ofSeconds(9)),
+                trial -> movesOn(trial, GIVEN_UP),
                 primary(drip()),
                 fallback(well))
             .resilience("{timeouts: {total_ms: 4000}}"),
@@ -98,7 +105,7 @@ final class WaitFaults {
     Reply reply = trial.ask(false);
     trial.answered(reply, 1);
     trial.called(0, 1, 1);
-    trial.within(reply, Duration.ofSeconds(4));
+    trial.within(reply, BEFORE_LATE);
     JsonNode story = trial.book(reply, LATE_BOOK, book -> !late(book).isMissingNode());
     JsonNode late = late(story);
     trial.expect(!late.isMissingNode(), "no attempt in the books is late");

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -91,7 +90,8 @@ final class Pool implements AutoCloseable {
           new KafkaConsumer<>(
               settings.settings(), new StringDeserializer(), new ByteArrayDeserializer())) {
         follow(consumer);
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) {
+        // Kafka's as well as our own: a pool that does not read leaves its requests without answer.
         broken = true;
         log.atError().addKeyValue("provider", name).setCause(e).log("pool cannot read, restarting");
         pause();

@@ -119,9 +119,7 @@ final class RunningRequests {
             () -> {
               try {
                 task.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              } catch (RuntimeException e) {
+              } catch (InterruptedException | RuntimeException | Error e) {
                 log.atError().setCause(e).log("a request was left as it is");
               } finally {
                 bytes.addAndGet(-size);
@@ -134,7 +132,8 @@ final class RunningRequests {
   private boolean attempt(Delivery delivery) throws InterruptedException {
     try {
       return work.run(delivery);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
+      // Whatever broke, its client is told: nobody else would before the request's deadline.
       log.atError()
           .addKeyValue("requestId", delivery.requestId())
           .setCause(e)
@@ -155,7 +154,7 @@ final class RunningRequests {
     for (int i = 1; i <= MOST_TRIES_TO_END; i++) {
       try {
         return ending.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.atError().addKeyValue("try", i).setCause(e).log("a delivery could not be ended");
       }
       if (stopped) {

@@ -15,35 +15,57 @@ class RunningRequestsTest {
 
   @Test
   void aRequestThatCannotBeFailedAtOnceDoesNotHoldUpWhatIsBehindIt() throws Exception {
+    assertThat(ends(new Broken(new IllegalStateException("the registry is away"), 2))).isTrue();
+    assertThat(failures).hasValue(2);
+  }
+
+  @Test
+  void theClientIsToldWhateverBroke() throws Exception {
+    assertThat(ends(new Broken(new NoClassDefFoundError("a part is missing"), 1))).isTrue();
+    assertThat(failures).hasValue(1);
+  }
+
+  private static boolean ends(DeliveryWork work) throws Exception {
     CountDownLatch done = new CountDownLatch(1);
     // Nothing is sent: no log is needed.
     KafkaAccess nobody = KafkaAccess.plain("127.0.0.1:1", new InMemorySchemaRegistry());
     try (Publisher publisher = new Publisher(nobody, 1 << 20)) {
       RunningRequests running =
-          new RunningRequests("p", new Broken(), publisher, TimeSource.system(), limits());
+          new RunningRequests("p", work, publisher, TimeSource.system(), limits());
 
       running.start(
           Requests.delivery(Requests.routed(Requests.request("r").build(), Requests.step("p"))),
           1,
           done::countDown);
 
-      assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(failures).hasValue(2);
+      return done.await(20, TimeUnit.SECONDS);
     }
   }
 
   private final class Broken implements DeliveryWork {
+    private final Throwable why;
+    private final int triesToFail;
+
+    Broken(Throwable why, int triesToFail) {
+      this.why = why;
+      this.triesToFail = triesToFail;
+    }
+
     @Override
     public boolean run(Delivery delivery) {
-      throw new IllegalStateException("the registry is away");
+      return broken();
     }
 
     @Override
     public boolean fail(Delivery delivery) {
-      if (failures.incrementAndGet() == 1) {
-        throw new IllegalStateException("the registry is away");
+      return failures.incrementAndGet() >= triesToFail || broken();
+    }
+
+    private boolean broken() {
+      if (why instanceof Error error) {
+        throw error;
       }
-      return true;
+      throw new IllegalStateException(why);
     }
 
     @Override
