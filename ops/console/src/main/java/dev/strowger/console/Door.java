@@ -16,6 +16,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -96,7 +97,7 @@ final class Door {
         .route(method, path)
         .handler(
             ctx -> {
-              Operator by = ctx.get(OPERATOR);
+              Operator by = Objects.requireNonNull(ctx.get(OPERATOR));
               Actions.Deed deed = new Actions.Deed(by, address(ctx), rule.action());
               Endpoint guarded =
                   rule.right().has(by.role())

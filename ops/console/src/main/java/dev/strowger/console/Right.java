@@ -11,27 +11,27 @@ import java.util.Set;
 /** What an endpoint takes. Roles are no ladder: who changes things does not audit himself. */
 enum Right {
   /** Figures, policies, decisions, names and limits. */
-  VIEW(Set.of(VIEWER, OPERATOR, AUDITOR, ADMIN)),
+  VIEW,
   /** What people and models said to each other. */
-  READ_PROMPTS(Set.of(OPERATOR, AUDITOR, ADMIN)),
+  READ_PROMPTS,
   /** Policies, credentials, tenants, limits, work in the background. */
-  CHANGE(Set.of(OPERATOR, ADMIN)),
+  CHANGE,
   /** The audit trail, its proofs and exports. */
-  AUDIT(Set.of(AUDITOR, ADMIN)),
+  AUDIT,
   /** Operators and the keys that seal. */
-  RULE(Set.of(ADMIN));
-
-  private final Set<Role> roles;
-
-  Right(Set<Role> roles) {
-    this.roles = roles;
-  }
+  RULE;
 
   Set<Role> roles() {
-    return roles;
+    return switch (this) {
+      case VIEW -> Set.of(VIEWER, OPERATOR, AUDITOR, ADMIN);
+      case READ_PROMPTS -> Set.of(OPERATOR, AUDITOR, ADMIN);
+      case CHANGE -> Set.of(OPERATOR, ADMIN);
+      case AUDIT -> Set.of(AUDITOR, ADMIN);
+      case RULE -> Set.of(ADMIN);
+    };
   }
 
   boolean has(Role role) {
-    return roles.contains(role);
+    return roles().contains(role);
   }
 }
