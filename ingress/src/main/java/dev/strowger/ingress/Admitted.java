@@ -1,9 +1,7 @@
 package dev.strowger.ingress;
 
-import dev.strowger.records.CredentialRecord;
-
 /** A request whose headers were found good. */
-record Admitted(Visit visit, CredentialRecord credential, RequestTerms terms) {
+record Admitted(Visit visit, Caller caller, RequestTerms terms) {
   Endpoint endpoint() {
     return visit.endpoint();
   }

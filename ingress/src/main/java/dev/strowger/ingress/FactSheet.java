@@ -22,9 +22,9 @@ import java.util.TreeSet;
 /**
  * Writes together what body, headers and words of a request say.
  *
- * @param tenant hashes of what is a client's own differ from tenant to tenant
+ * @param caller hashes of what is a client's own differ from tenant to tenant
  */
-record FactSheet(String tenant, RequestTerms terms, MultiMap headers) {
+record FactSheet(Caller caller, RequestTerms terms, MultiMap headers) {
   static final String UNDETERMINED = "undetermined";
 
   /** Of one header; the rest is left out. */
@@ -41,6 +41,7 @@ record FactSheet(String tenant, RequestTerms terms, MultiMap headers) {
     Labels labels = terms.labels();
     Map<String, String> tags = new LinkedHashMap<>(personal.metadata());
     tags.putAll(labels.tags());
+    tags.putAll(caller.scope().tags());
     RequestFacts.Builder facts =
         RequestFacts.newBuilder(body.facts())
             .setConversation(conversation(personal))
@@ -108,7 +109,7 @@ record FactSheet(String tenant, RequestTerms terms, MultiMap headers) {
     }
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest((tenant + "\0" + kind + "\0" + text).getBytes(UTF_8));
+      byte[] hash = digest.digest((caller.tenant() + "\0" + kind + "\0" + text).getBytes(UTF_8));
       return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -52,7 +52,6 @@ public final class Ingress implements AutoCloseable {
   private final Pending pending = new Pending();
   private final ServedModels models = new ServedModels();
   private final ActiveFeatures features = new ActiveFeatures(new OpenedModels());
-  private final Authenticator authenticator = new Authenticator(clock);
   private final Lifetime lifetime = new Lifetime();
   private final AtomicInteger appsPort = new AtomicInteger();
   private final AtomicInteger channelPort = new AtomicInteger();
@@ -125,10 +124,12 @@ public final class Ingress implements AutoCloseable {
                 Topics.RESPONSES,
                 Topics.POLICIES,
                 Topics.CREDENTIALS,
+                Topics.TENANTS,
                 replies));
     lifetime.add("replies-topic", this::deleteRepliesTopic);
     lifetime.add("feature-models", features);
-    followTables();
+    Authenticator authenticator = KnownCallers.follow(config, clock, lifetime);
+    followPolicies();
     awaitFeatures();
     DoorMeters meters = new DoorMeters(probes.meters(), admission, pending);
     Vertx vertx = vertx();
@@ -161,19 +162,13 @@ public final class Ingress implements AutoCloseable {
         .log("ingress is open");
   }
 
-  private void followTables() throws InterruptedException, TimeoutException {
+  private void followPolicies() throws InterruptedException, TimeoutException {
     KafkaAccess kafka = config.kafka();
-    CompactedTable<?> credentials =
-        lifetime.add(
-            "credentials",
-            CompactedTable.follow(
-                kafka.clients(), kafka.serdes(), Topics.CREDENTIALS, authenticator::changed));
     CompactedTable<PolicyRecord> policies =
         lifetime.add(
             "policies",
             CompactedTable.follow(
                 kafka.clients(), kafka.serdes(), Topics.POLICIES, this::policyChanged));
-    credentials.awaitCaughtUp(START);
     policies.awaitCaughtUp(START);
   }
 

@@ -25,7 +25,8 @@ public record IngressConfig(
     Times times,
     Unsupported unsupported,
     Rescue rescue,
-    Finding finding) {
+    Finding finding,
+    Callers callers) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -148,7 +149,8 @@ public record IngressConfig(
             times(settings),
             unsupported(settings),
             rescue(settings),
-            finding(settings)));
+            finding(settings),
+            Callers.from(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {

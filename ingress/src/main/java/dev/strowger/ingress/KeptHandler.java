@@ -2,7 +2,6 @@ package dev.strowger.ingress;
 
 import dev.strowger.ingress.KeptDesk.Reading;
 import dev.strowger.ingress.KeptDesk.Wanted;
-import dev.strowger.records.CredentialRecord;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,13 +33,13 @@ final class KeptHandler {
   void delete(Visit visit, String id) {
     admit(
         visit,
-        credential -> {
+        caller -> {
           Hold hold = new Hold(office.admission(), 0);
           office
               .kept()
               .find(
                   visit,
-                  new Wanted(id, credential.getTenant()),
+                  new Wanted(id, caller.tenant()),
                   hold,
                   kept -> new Sought.Found<>(kept.getResponseId()),
                   sought -> {
@@ -53,13 +52,13 @@ final class KeptHandler {
   private void answer(Visit visit, String id, Function<Hold, Reading<byte[]>> reading) {
     admit(
         visit,
-        credential -> {
+        caller -> {
           Hold hold = new Hold(office.admission(), 0);
           office
               .kept()
               .find(
                   visit,
-                  new Wanted(id, credential.getTenant()),
+                  new Wanted(id, caller.tenant()),
                   hold,
                   reading.apply(hold),
                   sought -> {
@@ -71,16 +70,16 @@ final class KeptHandler {
         });
   }
 
-  private void admit(Visit visit, Consumer<CredentialRecord> then) {
+  private void admit(Visit visit, Consumer<Caller> then) {
     if (office.admission().draining()) {
       visit.refuseAndClose(Refusals.draining());
       return;
     }
     switch (office.authenticator().check(visit.request())) {
       case Authenticator.Verdict.Refused(OpenAiError error) -> visit.refuse(error);
-      case Authenticator.Verdict.Known(CredentialRecord credential) -> {
+      case Authenticator.Verdict.Known(Caller caller) -> {
         if (visit.admit()) {
-          then.accept(credential);
+          then.accept(caller);
         } else {
           visit.refuse(Refusals.full());
         }

@@ -4,7 +4,6 @@ import dev.strowger.ingress.BodyFacts.Earlier;
 import dev.strowger.ingress.BodyReader.Received;
 import dev.strowger.ingress.BodyScanner.Scan;
 import dev.strowger.ingress.KeptDesk.Wanted;
-import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
@@ -16,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -58,11 +56,11 @@ final class RequestHandler {
     }
     switch (office.authenticator().check(request)) {
       case Authenticator.Verdict.Refused(OpenAiError error) -> refuse(visit, error);
-      case Authenticator.Verdict.Known(CredentialRecord credential) -> bound(visit, credential);
+      case Authenticator.Verdict.Known(Caller caller) -> bound(visit, caller);
     }
   }
 
-  private void bound(Visit visit, CredentialRecord credential) {
+  private void bound(Visit visit, Caller caller) {
     if (!visit.admit()) {
       refuse(visit, Refusals.full());
       return;
@@ -76,7 +74,7 @@ final class RequestHandler {
     switch (RequestTerms.of(visit.request(), visit.endpoint(), config)) {
       case RequestTerms.Reading.Refused(OpenAiError error) -> refuse(visit, error);
       case RequestTerms.Reading.Good(RequestTerms terms) -> {
-        Admitted admitted = new Admitted(visit, credential, terms);
+        Admitted admitted = new Admitted(visit, caller, terms);
         BodyReader.read(
             visit,
             office.admission(),
@@ -146,7 +144,7 @@ final class RequestHandler {
         .kept()
         .find(
             admitted.visit(),
-            new Wanted(previous, admitted.credential().getTenant()),
+            new Wanted(previous, admitted.caller().tenant()),
             hold,
             kept -> whole(admitted, bytes, Optional.of(kept), items, hold),
             sought -> wentOn(admitted, sought, hold));
@@ -184,7 +182,7 @@ final class RequestHandler {
   private Sought<Prepared> whole(
       Admitted admitted, byte[] bytes, Optional<ResponseRecord> previous, boolean items, Hold hold)
       throws IOException, InterruptedException {
-    String tenant = admitted.credential().getTenant();
+    String tenant = admitted.caller().tenant();
     Optional<ItemReferences.Responses> responses =
         items
             ? Optional.of(id -> office.kept().now(new Wanted(id, tenant), hold))
@@ -230,6 +228,10 @@ final class RequestHandler {
       return;
     }
     visit.stream(facts.stream());
+    if (!admitted.caller().scope().mayAsk(facts.model())) {
+      refuse(admitted, AccessRefusals.noAccess(facts.model()), hold);
+      return;
+    }
     office
         .features()
         .find(visit, prepared.plain(), facts, found -> ask(admitted, facts, prepared, found, hold));
@@ -244,8 +246,7 @@ final class RequestHandler {
     }
     RequestTerms terms = admitted.terms();
     RequestFacts sheet =
-        new FactSheet(admitted.credential().getTenant(), terms, visit.request().headers())
-            .of(facts, found);
+        new FactSheet(admitted.caller(), terms, visit.request().headers()).of(facts, found);
     BodyFacts bare = facts.bare();
     Prepared.Sealed sealed = prepared.sealed();
     String trace = TraceParent.of(visit.request().getHeader(TraceParent.HEADER), random);
@@ -263,11 +264,11 @@ final class RequestHandler {
       Admitted admitted, BodyFacts facts, RequestFacts sheet, Prepared.Sealed sealed) {
     Instant receivedAt = admitted.visit().receivedAt();
     RequestTerms terms = admitted.terms();
-    String tenant = admitted.credential().getTenant();
+    String tenant = admitted.caller().tenant();
     return new RequestRecord(
         admitted.visit().requestId(),
         tenant,
-        admitted.credential().getCredentialId(),
+        admitted.caller().credentialId(),
         admitted.endpoint().operation(),
         facts.model(),
         facts.stream(),
@@ -284,9 +285,9 @@ final class RequestHandler {
         facts.store(),
         terms.key().map(key -> key.hash(tenant, admitted.endpoint())).orElse(null),
         sealed.sentHash(),
-        admitted.credential().getTeam(),
+        admitted.caller().team(),
         terms.labels().explain(),
-        List.of(),
-        List.of());
+        admitted.caller().limits(),
+        admitted.caller().scope().routes());
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What clients may ask for, as the active policy says; answers {@code /v1/models}. */
@@ -39,10 +40,17 @@ final class ServedModels {
     return catalogue != null;
   }
 
-  /** OpenAI's list object; by its further fields Anthropic's as well. */
-  byte[] list() {
+  /**
+   * OpenAI's list object; by its further fields Anthropic's as well.
+   *
+   * @param shown whether a model, as clients name it, is in it
+   */
+  byte[] list(Predicate<String> shown) {
     Catalogue now = catalogue;
-    List<ServedModel> models = now == null ? List.of() : now.models();
+    List<ServedModel> models =
+        now == null
+            ? List.of()
+            : now.models().stream().filter(model -> shown.test(model.getId())).toList();
     return write(
         json -> {
           json.writeStartObject();

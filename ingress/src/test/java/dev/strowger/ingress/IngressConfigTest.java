@@ -3,6 +3,7 @@ package dev.strowger.ingress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.strowger.ingress.identity.OidcConfig;
 import dev.strowger.process.Settings;
 import dev.strowger.process.SettingsException;
 import dev.strowger.topics.InMemorySchemaRegistry;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,7 @@ class IngressConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(3)));
+    assertThat(config.callers()).isEqualTo(new Callers("", List.of(), Optional.empty()));
     assertThat(config.finding())
         .isEqualTo(
             new IngressConfig.Finding(
@@ -60,6 +63,44 @@ class IngressConfigTest {
         .isEqualTo(
             new IngressConfig.Rescue(
                 4 << 20, Runtime.getRuntime().maxMemory() / 8, Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void readsHowCallersAreToldApart() {
+    Callers callers =
+        config(
+                Map.of(
+                    "STROWGER_REGION", "eu",
+                    "STROWGER_TRUSTED_PROXIES", "10.0.0.1, 10.1.0.0/16",
+                    "STROWGER_OIDC_ISSUER", "https://id.example/realms/a",
+                    "STROWGER_OIDC_AUDIENCE", "strowger"))
+            .callers();
+
+    assertThat(callers.region()).isEqualTo("eu");
+    assertThat(callers.trustedProxies()).hasSize(2);
+    assertThat(callers.tokens())
+        .contains(
+            new OidcConfig(
+                "https://id.example/realms/a",
+                "strowger",
+                new OidcConfig.KeySource.Discovered(
+                    URI.create("https://id.example/realms/a/.well-known/openid-configuration")),
+                new OidcConfig.Claims("tenant", Optional.empty(), Optional.empty()),
+                Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void namesWhatIsWrongWithHowCallersAreToldApart() {
+    assertThatThrownBy(
+            () ->
+                config(
+                    Map.of(
+                        "STROWGER_TRUSTED_PROXIES", "proxy.example",
+                        "STROWGER_OIDC_ISSUER", "http://id.example")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("STROWGER_TRUSTED_PROXIES")
+        .hasMessageContaining("STROWGER_OIDC_AUDIENCE")
+        .hasMessageContaining("STROWGER_OIDC_ISSUER: expected an https URL");
   }
 
   @Test

@@ -46,6 +46,10 @@ final class ConsoleClient {
     return ok(send("POST", path, body));
   }
 
+  JsonNode patch(String path, Map<String, ?> body) {
+    return ok(send("PATCH", path, body));
+  }
+
   JsonNode delete(String path) {
     return ok(send("DELETE", path, Map.of()));
   }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
     footerHeading = "%nEnvironment:%n",
     footer = {
       "  STROWGER_CONSOLE_URL  where the console is (http://127.0.0.1:8090)",
-      "  STROWGER_ADMIN_TOKEN  the admin token (else the file data/admin.token)",
+      "  STROWGER_ADMIN_TOKEN  an operator's key or the admin token (else data/admin.token)",
       "  STROWGER_URL          where the apps' door is (http://127.0.0.1:8080)",
       "  STROWGER_API_KEY      an application's key (else the file data/demo.key)"
     })
@@ -83,11 +83,14 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new ShadowsCommand.ListAll(terminal))
                     .addSubcommand(new ShadowsCommand.Show(terminal))
                     .addSubcommand(new ShadowsStart(terminal)))
+            .addSubcommand("keys", KeysCommand.wired(terminal))
+            .addSubcommand("tenants", AccountsCommand.wired(terminal, AccountsCommand.Kind.TENANTS))
+            .addSubcommand("teams", AccountsCommand.wired(terminal, AccountsCommand.Kind.TEAMS))
             .addSubcommand(
-                new CommandLine(new KeysCommand())
-                    .addSubcommand(new KeysCommand.Create(terminal))
-                    .addSubcommand(new KeysCommand.ListAll(terminal))
-                    .addSubcommand(new KeysCommand.Revoke(terminal)))
+                new CommandLine(new OperatorsCommand())
+                    .addSubcommand(new OperatorsCommand.Create(terminal))
+                    .addSubcommand(new OperatorsCommand.ListAll(terminal))
+                    .addSubcommand(new OperatorsCommand.Revoke(terminal)))
             .addSubcommand(
                 new CommandLine(new DeadLettersCommand())
                     .addSubcommand(new DeadLettersCommand.ListAll(terminal))

@@ -5,7 +5,6 @@ import dev.strowger.console.replay.DecisionLog;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
-import dev.strowger.records.CredentialRecord;
 import dev.strowger.records.ExperimentState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
@@ -97,6 +96,9 @@ public final class Console implements AutoCloseable {
             List.of(
                 Topics.POLICIES,
                 Topics.CREDENTIALS,
+                Topics.TENANTS,
+                Topics.OPERATORS,
+                Topics.ACTIONS,
                 Topics.PROVIDER_HEALTH,
                 Topics.DECISIONS,
                 Topics.EVENTS,
@@ -107,29 +109,22 @@ public final class Console implements AutoCloseable {
                 Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
-    final AdminToken token = AdminToken.load(config.listen(), secrets);
+    Tables tables = new Tables(probes, parts, START_TIMEOUT);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
     TableView<PolicyRecord> policyTable =
-        follow(
+        tables.follow(
             new TableView<>(
                 kafka,
                 Topics.POLICIES,
                 PolicyLog.MAX_VERSIONS + PolicyLog.OTHER_KEYS,
-                PolicyLog.KEPT),
-            probes,
-            parts);
-    TableView<CredentialRecord> credentialTable =
-        follow(new TableView<>(kafka, Topics.CREDENTIALS, Credentials.MAX_KEYS), probes, parts);
+                PolicyLog.KEPT));
     TableView<ProviderHealth> providers =
-        follow(new TableView<>(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS), probes, parts);
+        tables.follow(new TableView<>(kafka, Topics.PROVIDER_HEALTH, MAX_PROVIDERS));
 
     PolicyLog policies =
         new PolicyLog(
             policyTable, publisher, probes.meters().counter("strowger.policies.published"));
-    Credentials credentials = new Credentials(credentialTable, publisher, secrets, clock);
-    if (config.demoKeyFile().isPresent()) {
-      DemoKey.ensure(config.demoKeyFile().get(), credentials);
-    }
+    AccessDesk access = AccessDesk.open(config, publisher, secrets, clock, tables);
     ManifestWatcher watcher =
         parts.add(
             "manifests", new ManifestWatcher(config.manifests(), policies, clock, probes.meters()));
@@ -142,7 +137,7 @@ public final class Console implements AutoCloseable {
     SqlEndpoints sqlEndpoints =
         new SqlEndpoints(sqlRunner, new ReadyQueries(config.sql().queries()));
     TableView<ExperimentState> states =
-        follow(new TableView<>(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS), probes, parts);
+        tables.follow(new TableView<>(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS));
     Experiments experiments = new Experiments(policies, states, publisher, clock);
     ExperimentGuard guard =
         parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner::run, clock));
@@ -160,7 +155,6 @@ public final class Console implements AutoCloseable {
                 kafka,
                 config.maxBodyBytes(),
                 clock),
-            new CredentialEndpoints(credentials, clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
             experiments,
@@ -170,21 +164,11 @@ public final class Console implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     parts.add("vertx", () -> vertx.close().await(10, TimeUnit.SECONDS));
     Router router = Router.router(vertx);
-    Door door = new Door(router, token, config.listen(), probes, new ObjectMapper());
+    Door door = new Door(router, access.guards(), config.listen(), probes, new ObjectMapper());
     PublicPaths.mount(router, probes);
+    access.mount(door, admin);
     endpoints.mount(door, admin, sql);
     return listen(vertx, router, config.listen());
-  }
-
-  private static <V extends org.apache.avro.specific.SpecificRecord> TableView<V> follow(
-      TableView<V> table, Probes probes, Lifetime parts)
-      throws InterruptedException, TimeoutException {
-    parts.add(table.name(), table);
-    String check = "console " + table.name();
-    probes.health().check(check, table::problem);
-    parts.add(check, () -> probes.health().remove(check));
-    table.awaitCaughtUp(START_TIMEOUT);
-    return table;
   }
 
   private static int listen(Vertx vertx, Router router, ConsoleConfig.Listen listen)
@@ -226,7 +210,6 @@ public final class Console implements AutoCloseable {
       ExplainEndpoint explain,
       ReplayEndpoints replays,
       ShadowEndpoints shadows,
-      CredentialEndpoints credentials,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
       Experiments experiments,
@@ -251,9 +234,6 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.DELETE, "/admin/shadow-runs/:id", admin, shadows.running()::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
-      door.serve(HttpMethod.GET, "/admin/credentials", admin, credentials::list);
-      door.serve(HttpMethod.POST, "/admin/credentials", admin, credentials::create);
-      door.serve(HttpMethod.DELETE, "/admin/credentials/:credentialId", admin, credentials::revoke);
       door.serve(HttpMethod.GET, "/admin/dead-letters", admin, letters::list);
       door.serve(HttpMethod.GET, "/admin/dead-letters/:partition/:offset", admin, letters::show);
       door.serve(HttpMethod.POST, "/admin/dead-letters/redrive", admin, letters::redrive);

@@ -23,7 +23,8 @@ final class DemoKey {
     SecretFile secret = new SecretFile(file);
     Optional<String> kept = secret.read();
     if (kept.isEmpty()) {
-      Credentials.Issued issued = credentials.issue(TENANT, NAME, null);
+      Credentials.Issued issued =
+          credentials.issue(CredentialRecord.newBuilder().setTenant(TENANT).setName(NAME));
       secret.write(issued.key());
       log.atInfo()
           .addKeyValue("credentialId", issued.credential().getCredentialId())

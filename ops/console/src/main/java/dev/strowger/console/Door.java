@@ -9,12 +9,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,27 +36,33 @@ final class Door {
   /** Larger bodies are refused: all files of a policy, escaped, and a classifier's model. */
   static final int MAX_BODY_BYTES = 16 << 20;
 
+  private static final String OPERATOR = "operator";
+  private static final String FORBIDDEN = "forbidden";
+
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final Router router;
-  private final AdminToken token;
+  private final Operators operators;
+  private final FailedLogins failed;
+  private final Actions actions;
   private final Set<String> hosts;
   private final Probes probes;
   private final ObjectMapper json;
+
+  /** Who is let in, who is not for now, and where it is written down what was done. */
+  record Guards(Operators operators, FailedLogins failed, Actions actions) {}
 
   /**
    * @param json writes answers
    */
   Door(
-      Router router,
-      AdminToken token,
-      ConsoleConfig.Listen listen,
-      Probes probes,
-      ObjectMapper json) {
+      Router router, Guards guards, ConsoleConfig.Listen listen, Probes probes, ObjectMapper json) {
     this.router = router;
-    this.token = token;
+    this.operators = guards.operators();
+    this.failed = guards.failed();
+    this.actions = guards.actions();
     this.hosts =
         Stream.concat(
                 Stream.of("127.0.0.1", "localhost", "::1", listen.host()),
@@ -77,12 +85,24 @@ final class Door {
     router.errorHandler(500, this::unexpected);
   }
 
-  /** Serves an endpoint; the work is done on the bench. */
+  /**
+   * Serves an endpoint as its {@link Rule} says; the work is done on the bench.
+   *
+   * @throws IllegalStateException if there is no rule for it
+   */
   void serve(HttpMethod method, String path, Workbench bench, Endpoint endpoint) {
+    String name = method + " " + path;
+    Rule rule = Rule.of(name);
     router
         .route(method, path)
         .handler(
             ctx -> {
+              Operator by = Objects.requireNonNull(ctx.get(OPERATOR));
+              Actions.Deed deed = new Actions.Deed(by, address(ctx), rule.action());
+              Endpoint guarded =
+                  rule.right().has(by.role())
+                      ? rule.recorded() ? call -> recorded(deed, call, endpoint, name) : endpoint
+                      : call -> forbidden(deed, call, rule);
               Context context = ctx.vertx().getOrCreateContext();
               Buffer body = ctx.body().buffer();
               byte[] bytes = body == null ? new byte[0] : body.getBytes();
@@ -93,10 +113,7 @@ final class Door {
                 bench.execute(
                     () -> {
                       Reply reply =
-                          answer(
-                              endpoint,
-                              () -> Call.of(segments, query, bytes, json),
-                              method + " " + path);
+                          answer(guarded, () -> Call.of(segments, query, bytes, json), name);
                       context.runOnContext(v -> send(ctx, reply));
                     });
               } catch (RejectedExecutionException e) {
@@ -106,19 +123,40 @@ final class Door {
             });
   }
 
-  private Reply answer(Endpoint endpoint, Supplier<Call> call, String name) {
-    Reply reply;
+  private Reply recorded(Actions.Deed deed, Call call, Endpoint endpoint, String name)
+      throws InterruptedException {
+    return actions.record(deed, call, same -> tried(endpoint, () -> same, name));
+  }
+
+  private Reply forbidden(Actions.Deed deed, Call call, Rule rule) throws InterruptedException {
+    if (rule.recorded()) {
+      actions.refused(deed, call, FORBIDDEN);
+    }
+    throw Refusal.of(
+        403,
+        FORBIDDEN,
+        "a "
+            + Operators.text(deed.by().role())
+            + " may not do this; it takes one of "
+            + rule.right().roles().stream().map(Operators::text).sorted().toList());
+  }
+
+  private static Reply tried(Endpoint endpoint, Supplier<Call> call, String name) {
     try {
-      reply = endpoint.answer(call.get());
+      return endpoint.answer(call.get());
     } catch (Refusal e) {
-      reply = e.reply();
+      return e.reply();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      reply = Refusal.of(503, "stopping", "the console is stopping").reply();
+      return Refusal.of(503, "stopping", "the console is stopping").reply();
     } catch (Exception e) {
       log.atError().addKeyValue("endpoint", name).setCause(e).log("endpoint failed");
-      reply = internal(e);
+      return internal(e);
     }
+  }
+
+  private Reply answer(Endpoint endpoint, Supplier<Call> call, String name) {
+    Reply reply = tried(endpoint, call, name);
     probes
         .meters()
         .counter(
@@ -166,16 +204,43 @@ final class Door {
   }
 
   private void authenticate(RoutingContext ctx) {
-    if (token.matches(ctx.request().getHeader("authorization"))) {
+    String address = address(ctx);
+    if (failed.tooMany(address)) {
+      ctx.response().putHeader("retry-after", Long.toString(FailedLogins.WINDOW.toSeconds()));
+      send(
+          ctx,
+          Refusal.of(
+                  429,
+                  "too_many_failed_logins",
+                  "too many calls with a wrong token came from this address; wait a minute")
+              .reply());
+      return;
+    }
+    String authorization = ctx.request().getHeader("authorization");
+    Optional<Operator> operator = operators.known(authorization);
+    if (operator.isPresent()) {
+      ctx.put(OPERATOR, operator.get());
       ctx.next();
       return;
+    }
+    if (authorization != null) {
+      failed.failed(address);
+      log.atWarn().addKeyValue("address", address).log("a wrong token was shown at this door");
     }
     ctx.response().putHeader("www-authenticate", "Bearer realm=\"strowger console\"");
     send(
         ctx,
         Refusal.of(
-                401, "invalid_admin_token", "send the admin token as Authorization: Bearer <token>")
+                401,
+                "invalid_admin_token",
+                "send an operator's key or the admin token as Authorization: Bearer <token>")
             .reply());
+  }
+
+  private static String address(RoutingContext ctx) {
+    SocketAddress peer = ctx.request().remoteAddress();
+    String host = peer == null ? null : peer.hostAddress();
+    return host == null ? "unknown" : host;
   }
 
   private void tooLarge(RoutingContext ctx) {

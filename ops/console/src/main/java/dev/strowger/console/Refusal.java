@@ -13,9 +13,9 @@ final class Refusal extends RuntimeException {
   private final int status;
   private final String code;
   private final String param;
-  private final transient List<Problem> problems;
+  private final transient List<?> problems;
 
-  private Refusal(int status, String code, String param, String message, List<Problem> problems) {
+  private Refusal(int status, String code, String param, String message, List<?> problems) {
     super(message, null, false, false);
     this.status = status;
     this.code = code;
@@ -35,7 +35,17 @@ final class Refusal extends RuntimeException {
         "",
         "the manifests have problems: "
             + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")),
-        problems);
+        PolicyViews.problems(problems));
+  }
+
+  /** A call with fields that are not as they should be, with everything that is wrong with them. */
+  static Refusal invalid(List<Form.Wrong> wrong) {
+    return new Refusal(
+        400,
+        "invalid_value",
+        wrong.getFirst().param(),
+        wrong.stream().map(Form.Wrong::message).collect(Collectors.joining("; ")),
+        wrong);
   }
 
   static Refusal of(int status, String code, String message) {
@@ -59,10 +69,7 @@ final class Refusal extends RuntimeException {
     if (problems.isEmpty() || !(error.body() instanceof Map<?, ?> body)) {
       return error;
     }
-    return new Reply(
-        status,
-        PolicyViews.ordered(
-            "error", body.get("error"), "problems", PolicyViews.problems(problems)));
+    return new Reply(status, PolicyViews.ordered("error", body.get("error"), "problems", problems));
   }
 
   private String reason() {

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 /** Draws secrets (256 random bits, URL-safe) and takes their hashes. */
 final class Secrets {
   private static final String CLIENT_KEY_PREFIX = "sk-strowger-";
+  private static final String OPERATOR_KEY_PREFIX = "op-strowger-";
   private static final int SECRET_BYTES = 32;
   private static final int ID_BYTES = 9;
 
@@ -29,6 +30,14 @@ final class Secrets {
 
   String credentialId() {
     return "cred_" + draw(ID_BYTES);
+  }
+
+  String operatorKey() {
+    return OPERATOR_KEY_PREFIX + draw(SECRET_BYTES);
+  }
+
+  String operatorId() {
+    return "op_" + draw(ID_BYTES);
   }
 
   /** SHA-256 of the text in UTF-8, hex. */

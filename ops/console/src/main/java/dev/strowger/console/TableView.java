@@ -4,7 +4,9 @@ import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topic;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,21 @@ final class TableView<V extends SpecificRecord> implements AutoCloseable {
   /** All values by key, in the order they were last changed. */
   synchronized Map<String, V> all() {
     return new LinkedHashMap<>(values);
+  }
+
+  synchronized int size() {
+    return values.size();
+  }
+
+  /** The values that are wanted, in the order they were last changed. */
+  synchronized List<V> matching(Predicate<V> wanted) {
+    List<V> found = new ArrayList<>();
+    for (V value : values.values()) {
+      if (wanted.test(value)) {
+        found.add(value);
+      }
+    }
+    return found;
   }
 
   void awaitCaughtUp(Duration timeout) throws InterruptedException, TimeoutException {

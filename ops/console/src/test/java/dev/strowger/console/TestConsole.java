@@ -74,9 +74,39 @@ final class TestConsole implements AutoCloseable {
     return send(request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
   }
 
+  Answer patch(String path, Map<String, ?> body) throws Exception {
+    return send(request(path).method("PATCH", HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
+  }
+
+  /** Calls with another key than the admin token. */
+  Caller as(String key) {
+    return new Caller(key);
+  }
+
+  /** Somebody with a key of his own. */
+  final class Caller {
+    private final String key;
+
+    Caller(String key) {
+      this.key = key;
+    }
+
+    Answer get(String path) throws Exception {
+      return send(request(path, key).GET());
+    }
+
+    Answer post(String path, Map<String, ?> body) throws Exception {
+      return send(request(path, key).POST(HttpRequest.BodyPublishers.ofByteArray(bytes(body))));
+    }
+  }
+
   HttpRequest.Builder request(String path) {
+    return request(path, TOKEN);
+  }
+
+  private HttpRequest.Builder request(String path, String key) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-        .header("authorization", "Bearer " + TOKEN)
+        .header("authorization", "Bearer " + key)
         .timeout(Duration.ofSeconds(60));
   }
 
