@@ -1,6 +1,7 @@
 package dev.strowger.ingress;
 
 import dev.strowger.process.Settings;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param instance names its replies topic; no two running instances may share it
  * @param apps where applications connect
+ * @param sealing of bodies in the log
  */
 public record IngressConfig(
     String instance,
@@ -25,7 +27,8 @@ public record IngressConfig(
     Times times,
     Unsupported unsupported,
     Rescue rescue,
-    Finding finding) {
+    Finding finding,
+    SealingConfig sealing) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -148,7 +151,8 @@ public record IngressConfig(
             times(settings),
             unsupported(settings),
             rescue(settings),
-            finding(settings)));
+            finding(settings),
+            SealingConfig.from(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {

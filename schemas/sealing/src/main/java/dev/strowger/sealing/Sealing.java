@@ -80,6 +80,11 @@ public final class Sealing implements AutoCloseable {
     return config.retention().strictest(classes);
   }
 
+  /** So long after a key was destroyed others may still use it. */
+  public Duration keyCache() {
+    return config.keyCache();
+  }
+
   public Retention retention() {
     return config.retention();
   }
