@@ -141,7 +141,10 @@ public final class Ingress implements AutoCloseable {
     KeptResponses kept =
         lifetime.add("kept-responses", KeptResponses.follow(config, WORKER_THREADS));
     WorkerExecutor aside = vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS);
-    Bodies bodies = new Bodies(lifetime.add("sealing", Sealing.start(config.sealing())), aside);
+    Bodies bodies =
+        new Bodies(
+            lifetime.add("sealing", Sealing.start(config.sealing())),
+            vertx.createSharedWorkerExecutor("ingress-sealing", WORKER_THREADS));
     KeptDesk desk = new KeptDesk(kept, aside, bodies);
     RescueDesk rescue = new RescueDesk(config.rescue(), probes.meters());
     FeatureDesk looking =

@@ -9,6 +9,8 @@ import dev.strowger.records.ResponseRecord;
 import dev.strowger.sealing.Sealing;
 import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -18,14 +20,22 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A door whose bodies stand sealed in the log. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SealedDoorIT extends KeptDoor {
   private static final String TENANT = "team-a";
 
-  @TempDir private Path keys;
+  /** The door opens before a temporary directory of a test would be there. */
+  private final Path keys = directory();
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("strowger-keys");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Override
   Map<String, String> settings() {

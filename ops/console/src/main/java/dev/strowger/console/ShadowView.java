@@ -111,10 +111,11 @@ final class ShadowView {
    * @param events the body is a stream's server-sent events
    */
   private Map<String, Object> answer(BodyEncoding encoding, ByteBuffer sealed, boolean events) {
-    byte[] body = new byte[sealed.remaining()];
-    sealed.duplicate().get(body);
+    byte[] bytes = new byte[sealed.remaining()];
+    sealed.duplicate().get(bytes);
+    byte[] body;
     try {
-      byte[] packed = reading.sealing().open(tenant, body);
+      byte[] packed = reading.sealing().open(tenant, bytes);
       body = new Body(encoding, ByteBuffer.wrap(packed)).unpack(reading.maxBodyBytes());
     } catch (IllegalArgumentException | SealedException e) {
       return ordered("text", "", "body", null, "unreadable", e.getMessage());

@@ -38,15 +38,27 @@ final class Bodies {
     }
     CandidateAnswer candidate = sealed.getCandidate();
     String tenant = sealed.getRequest().getTenant();
-    return RoutedRecord.newBuilder(sealed)
-        .setRequest(open(sealed.getRequest()))
-        .setCandidate(
-            candidate == null
-                ? null
-                : CandidateAnswer.newBuilder(candidate)
-                    .setBody(open(tenant, candidate.getBody()))
-                    .build())
-        .build();
+    return with(
+        sealed,
+        open(sealed.getRequest()),
+        candidate == null
+            ? null
+            : CandidateAnswer.newBuilder(candidate)
+                .setBody(open(tenant, candidate.getBody()))
+                .build());
+  }
+
+  /** A builder would copy all of it first. */
+  private static RoutedRecord with(
+      RoutedRecord routed, RequestRecord request, @Nullable CandidateAnswer candidate) {
+    return new RoutedRecord(
+        request,
+        routed.getPlan(),
+        routed.getStep(),
+        routed.getPath(),
+        routed.getResume(),
+        routed.getRival(),
+        candidate);
   }
 
   RequestRecord open(RequestRecord sealed) {
@@ -83,22 +95,21 @@ final class Bodies {
     }
     RequestRecord request = plain.getRequest();
     CandidateAnswer candidate = plain.getCandidate();
-    return RoutedRecord.newBuilder(plain)
-        .setRequest(
-            RequestRecord.newBuilder(request)
-                .setBody(seal(request, request.getBody()))
-                .setFacts(
-                    RequestFacts.newBuilder(request.getFacts())
-                        .setEmbedding(sealNullable(request, request.getFacts().getEmbedding()))
-                        .build())
-                .build())
-        .setCandidate(
-            candidate == null
-                ? null
-                : CandidateAnswer.newBuilder(candidate)
-                    .setBody(seal(request, candidate.getBody()))
+    RequestFacts facts = request.getFacts();
+    return with(
+        plain,
+        RequestRecord.newBuilder(request)
+            .setBody(seal(request, request.getBody()))
+            .setFacts(
+                RequestFacts.newBuilder(facts)
+                    .setEmbedding(sealNullable(request, facts.getEmbedding()))
                     .build())
-        .build();
+            .build(),
+        candidate == null
+            ? null
+            : CandidateAnswer.newBuilder(candidate)
+                .setBody(seal(request, candidate.getBody()))
+                .build());
   }
 
   ReplyRecord seal(RequestRecord request, ReplyRecord plain) {

@@ -169,13 +169,17 @@ public final class Sealing implements AutoCloseable {
    * @throws SealedException KMS_UNREACHABLE
    */
   public String keyed(String tenant, String hash) {
-    if (!on() || hash.isEmpty()) {
+    if (!on()) {
       return hash;
     }
     KeyScope scope = KeyScope.general(tenant);
     byte[] secret =
         lookups.get(scope, before -> asked().derive(asked().current(scope), LOOKUP)).clone();
     try {
+      // Not before the secret was fetched: whoever waits until all is ready would wait for good.
+      if (hash.isEmpty()) {
+        return hash;
+      }
       String keyed =
           HexFormat.of().formatHex(Crypto.hmac(secret, hash.getBytes(StandardCharsets.UTF_8)));
       return keyed.substring(0, Math.min(keyed.length(), hash.length()));
