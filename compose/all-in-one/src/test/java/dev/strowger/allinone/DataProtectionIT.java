@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was asked and answered stands nowhere in plain words, and nowhere at all once its key is gone. */
+/**
+ * What was asked and answered stands nowhere in plain words, and nowhere at all once its key is
+ * gone.
+ */
 class DataProtectionIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -95,8 +98,7 @@ class DataProtectionIT {
     assertThat(gateway.chat(chat("second", true)).body()).contains("[DONE]");
     awaitCached("first");
     HttpResponse<String> response =
-        gateway.post(
-            "/responses", "{\"model\":\"protected\",\"input\":\"" + MARKER + " third\"}");
+        gateway.post("/responses", "{\"model\":\"protected\",\"input\":\"" + MARKER + " third\"}");
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     String id = JSON.readTree(response.body()).path("id").asText();
     assertThat(get("/responses/" + id).statusCode()).isEqualTo(200);
@@ -154,8 +156,7 @@ class DataProtectionIT {
   private static void awaitShadow(String requestId) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      JsonNode view =
-          JSON.readTree(gateway.admin("GET", "/admin/shadows/" + requestId, "").body());
+      JsonNode view = JSON.readTree(gateway.admin("GET", "/admin/shadows/" + requestId, "").body());
       if (view.path("shadows").path(0).path("body").asText().contains(ANSWER_MARKER)) {
         return;
       }
