@@ -46,7 +46,19 @@ final class Asking {
   }
 
   void ask() {
-    RequestRecord request = terms.request().get();
+    office.bodies().seal(visit, terms.request().get(), this::ask, error -> refuse(error));
+  }
+
+  private void refuse(OpenAiError error) {
+    terms.hold().close();
+    visit.refuse(error);
+  }
+
+  private void ask(RequestRecord request) {
+    if (visit.over()) {
+      terms.hold().close();
+      return;
+    }
     new Exchange(
             visit,
             office,

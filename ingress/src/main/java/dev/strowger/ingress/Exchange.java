@@ -28,6 +28,7 @@ final class Exchange {
   private final Duration limit;
   private final Consumer<Repeat> repeats;
   private boolean keyed;
+  private String tenant = "";
   private Runnable released = () -> {};
   private Optional<OpenAiError> verdict = Optional.empty();
   private Phase phase = new Phase.Waiting();
@@ -63,6 +64,7 @@ final class Exchange {
    */
   void start(RequestRecord request, String traceParent, Runnable unheld) {
     keyed = request.getIdempotencyKey() != null;
+    tenant = request.getTenant();
     released = keyed ? unheld : released;
     office.pending().add(visit.requestId(), this);
     visit.onGone(this::clientGone);
@@ -213,7 +215,9 @@ final class Exchange {
       return;
     }
     over();
-    new Settlement(visit, workers, office.config().bounds().maxAnswerBytes()).give(reply, stream);
+    new Settlement(
+            visit, workers, office.bodies(), tenant, office.config().bounds().maxAnswerBytes())
+        .give(reply, stream);
   }
 
   private void notDurable() {

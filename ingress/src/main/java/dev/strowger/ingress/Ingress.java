@@ -6,6 +6,7 @@ import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ReplyAddress;
 import dev.strowger.records.ReplyRecord;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
@@ -140,14 +141,27 @@ public final class Ingress implements AutoCloseable {
             "replies", ReplyListener.start(config, replies, reply -> deliver(reply, meters)));
     KeptResponses kept =
         lifetime.add("kept-responses", KeptResponses.follow(config, WORKER_THREADS));
-    KeptDesk desk =
-        new KeptDesk(kept, vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS));
+    WorkerExecutor aside = vertx.createSharedWorkerExecutor("ingress-kept", WORKER_THREADS);
+    Bodies bodies =
+        new Bodies(
+            lifetime.add("sealing", Sealing.start(config.sealing())),
+            vertx.createSharedWorkerExecutor("ingress-sealing", WORKER_THREADS));
+    KeptDesk desk = new KeptDesk(kept, aside, bodies);
     RescueDesk rescue = new RescueDesk(config.rescue(), probes.meters());
     FeatureDesk looking =
         lifetime.add("features", new FeatureDesk(features, config.finding(), meters));
     Office office =
         new Office(
-            config, authenticator, admission, pending, publisher, desk, rescue, looking, meters);
+            config,
+            authenticator,
+            admission,
+            pending,
+            publisher,
+            desk,
+            rescue,
+            looking,
+            bodies,
+            meters);
     serve(vertx, office);
     lifetime.add("drain", this::drain);
     probes.health().check("log", publisher::problem);

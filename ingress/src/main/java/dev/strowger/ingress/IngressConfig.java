@@ -1,6 +1,7 @@
 package dev.strowger.ingress;
 
 import dev.strowger.process.Settings;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import io.vertx.core.net.SocketAddress;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param instance names its replies topic; no two running instances may share it
  * @param apps where applications connect
+ * @param sealing of bodies in the log
  */
 public record IngressConfig(
     String instance,
@@ -26,7 +28,8 @@ public record IngressConfig(
     Unsupported unsupported,
     Rescue rescue,
     Finding finding,
-    Callers callers) {
+    Callers callers,
+    SealingConfig sealing) {
   private static final Pattern INSTANCE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final int LEAST_TOKEN_CHARS = 16;
 
@@ -150,7 +153,8 @@ public record IngressConfig(
             unsupported(settings),
             rescue(settings),
             finding(settings),
-            Callers.from(settings)));
+            Callers.from(settings),
+            SealingConfig.from(settings)));
   }
 
   private static Address address(Settings settings, String prefix, int port) {

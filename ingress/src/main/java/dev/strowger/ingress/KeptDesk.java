@@ -29,14 +29,16 @@ final class KeptDesk {
 
   private final KeptResponses responses;
   private final WorkerExecutor workers;
+  private final Bodies bodies;
   private final AtomicInteger reads = new AtomicInteger();
 
   /**
    * @param workers for what blocks here
    */
-  KeptDesk(KeptResponses responses, WorkerExecutor workers) {
+  KeptDesk(KeptResponses responses, WorkerExecutor workers, Bodies bodies) {
     this.responses = responses;
     this.workers = workers;
+    this.bodies = bodies;
   }
 
   /** What a request wants of a kept answer; may block, and takes room for what it holds. */
@@ -127,7 +129,7 @@ final class KeptDesk {
       return new Sought.Refused<>(Refusals.full());
     }
     Optional<ResponseRecord> kept = responses.read(wanted.id(), wanted.tenant(), place);
-    return kept.isEmpty() ? new Sought.Absent<>() : new Sought.Found<>(kept.get());
+    return kept.isEmpty() ? new Sought.Absent<>() : bodies.open(kept.get());
   }
 
   /**

@@ -10,4 +10,5 @@ record Office(
     KeptDesk kept,
     RescueDesk rescue,
     FeatureDesk features,
+    Bodies bodies,
     DoorMeters meters) {}

@@ -203,6 +203,20 @@ final class Refusals {
         .retryAfter(LATER);
   }
 
+  static OpenAiError erased() {
+    return OpenAiError.invalid(
+        410,
+        "content_erased",
+        null,
+        "The key of this content was destroyed: nobody can read it any more.");
+  }
+
+  static OpenAiError keysUnavailable() {
+    return OpenAiError.server(
+            503, "keys_unavailable", "The keys of this tenant cannot be reached; try again.")
+        .retryAfter(LATER);
+  }
+
   static OpenAiError badPage() {
     return OpenAiError.invalid(
         400,

@@ -4,7 +4,7 @@ import dev.strowger.records.Answer;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.Failure;
 import dev.strowger.records.ReplyRecord;
-import dev.strowger.topics.Body;
+import dev.strowger.sealing.SealedException;
 import io.vertx.core.WorkerExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,9 +13,10 @@ import org.slf4j.LoggerFactory;
  * Gives a client what came through the log. Runs on the visit's context.
  *
  * @param workers for what takes long
+ * @param tenant whose answer it is
  * @param maxBytes of an answer
  */
-record Settlement(Visit visit, WorkerExecutor workers, int maxBytes) {
+record Settlement(Visit visit, WorkerExecutor workers, Bodies bodies, String tenant, int maxBytes) {
   private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
   /**
@@ -37,14 +38,22 @@ record Settlement(Visit visit, WorkerExecutor workers, int maxBytes) {
   }
 
   private void answer(Answer answer) {
-    Body body = new Body(answer.getBodyEncoding(), answer.getBody());
-    if (answer.getBodyEncoding() == BodyEncoding.IDENTITY && body.plainBytes() <= maxBytes) {
-      visit.answer(body.unpack(maxBytes));
+    if (answer.getBodyEncoding() == BodyEncoding.IDENTITY
+        && answer.getBody().remaining() <= maxBytes
+        && bodies.readyToOpen(answer)) {
+      byte[] plain;
+      try {
+        plain = bodies.open(tenant, answer).unpack(maxBytes);
+      } catch (SealedException e) {
+        visit.fail(Bodies.refusal(visit, e));
+        return;
+      }
+      visit.answer(plain);
       return;
     }
     workers
-        .executeBlocking(() -> body.unpack(maxBytes), false)
+        .executeBlocking(() -> bodies.open(tenant, answer).unpack(maxBytes), false)
         .onSuccess(visit::answer)
-        .onFailure(damaged -> visit.fail(Refusals.internal()));
+        .onFailure(damaged -> visit.fail(Bodies.refusal(visit, damaged)));
   }
 }

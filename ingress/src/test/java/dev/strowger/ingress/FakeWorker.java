@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.strowger.channel.Channel;
 import dev.strowger.records.Answer;
+import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Repeat;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,6 +114,11 @@ final class FakeWorker {
   void answer(Taken taken, String json) throws Exception {
     Body body = Body.pack(json.getBytes(UTF_8));
     reply(taken, new Answer(body.encoding(), body.bytes()));
+  }
+
+  /** An answer whose bytes go to the log as they are. */
+  void answer(Taken taken, byte[] bytes) throws Exception {
+    reply(taken, new Answer(BodyEncoding.IDENTITY, ByteBuffer.wrap(bytes)));
   }
 
   void fail(Taken taken, Failure failure) throws Exception {

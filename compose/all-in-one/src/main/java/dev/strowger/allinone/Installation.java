@@ -168,6 +168,7 @@ final class Installation {
     environment.putIfAbsent(
         "STROWGER_DEMO_KEY_FILE", machine.data().resolve("demo.key").toString());
     environment.put("STROWGER_DATA", machine.data().toString());
+    environment.putIfAbsent("STROWGER_KMS", "local");
     environment.putIfAbsent(
         "STROWGER_MANIFESTS", machine.home().resolve("compose/config").toString());
     environment.putIfAbsent("STROWGER_SQL", machine.home().resolve("analytics/sql").toString());

@@ -8,6 +8,7 @@ import dev.strowger.process.ServiceProcess;
 import dev.strowger.records.ExperimentState;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.Topics;
@@ -108,6 +109,7 @@ public final class Console implements AutoCloseable {
                 Topics.SHADOW,
                 Topics.SHADOW_RESULTS,
                 Topics.DEAD_LETTERS));
+    Sealing sealing = parts.add("sealing", Sealing.start(config.sealing()));
     Secrets secrets = new Secrets(new SecureRandom());
     Tables tables = new Tables(probes, parts, START_TIMEOUT);
     RecordPublisher publisher = parts.add("publisher", new RecordPublisher(kafka));
@@ -153,12 +155,14 @@ public final class Console implements AutoCloseable {
                 new ShadowEndpoints.Parts(bundles, policies, decisions, sqlRunner),
                 parts.add("shadow-runs", new Jobs<>("shadow")),
                 kafka,
-                config.maxBodyBytes(),
+                new ShadowView.Reading(sealing, config.maxBodyBytes()),
                 clock),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
             experiments,
-            sqlEndpoints);
+            sqlEndpoints,
+            new ErasureEndpoints(sealing));
+    parts.add("key-sweeper", new KeySweeper(sealing)).start();
     Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
     Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
@@ -213,7 +217,8 @@ public final class Console implements AutoCloseable {
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
       Experiments experiments,
-      SqlEndpoints sql) {
+      SqlEndpoints sql,
+      ErasureEndpoints erasure) {
     void mount(Door door, Workbench admin, Workbench queries) {
       door.serve(HttpMethod.GET, "/admin/status", admin, status::show);
       door.serve(HttpMethod.GET, "/admin/policy", admin, policy::show);
@@ -240,6 +245,7 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/experiments", admin, experiments::list);
       door.serve(HttpMethod.POST, "/admin/experiments/:name/stop", admin, experiments::stop);
       door.serve(HttpMethod.POST, "/admin/experiments/:name/resume", admin, experiments::resume);
+      erasure.mount(door, admin);
       door.serve(HttpMethod.GET, "/admin/sql", queries, sql::list);
       door.serve(HttpMethod.POST, "/admin/sql", queries, sql::run);
       door.serve(HttpMethod.GET, "/admin/requests/:requestId", queries, sql::request);

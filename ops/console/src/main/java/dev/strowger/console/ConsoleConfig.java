@@ -1,6 +1,7 @@
 package dev.strowger.console;
 
 import dev.strowger.process.Settings;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param manifests the files operators write
  * @param demoKeyFile takes a key for the tenant {@code demo}, made at the first start
  * @param maxBodyBytes the body limit of the pipeline, for topics created here
+ * @param sealing of bodies in the log
  */
 public record ConsoleConfig(
     KafkaAccess kafka,
@@ -24,8 +26,20 @@ public record ConsoleConfig(
     Sql sql,
     Manifests manifests,
     Optional<Path> demoKeyFile,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    SealingConfig sealing) {
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{0,64}");
+
+  /** Nothing is sealed. */
+  public ConsoleConfig(
+      KafkaAccess kafka,
+      Listen listen,
+      Sql sql,
+      Manifests manifests,
+      Optional<Path> demoKeyFile,
+      int maxBodyBytes) {
+    this(kafka, listen, sql, manifests, demoKeyFile, maxBodyBytes, SealingConfig.OFF);
+  }
 
   /**
    * @param port 0 takes a free one
@@ -98,7 +112,8 @@ public record ConsoleConfig(
                 environment(settings)),
             settings.optional("STROWGER_DEMO_KEY_FILE").map(Path::of),
             Math.toIntExact(
-                Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2))));
+                Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2)),
+            SealingConfig.from(settings)));
   }
 
   private static String environment(Settings settings) {

@@ -100,6 +100,8 @@ record Rule(Right right, String action) {
       put("GET /admin/operators", Right.RULE, "");
       put("POST /admin/operators", Right.RULE, "operators.create");
       put("DELETE /admin/operators/:operatorId", Right.RULE, "operators.revoke");
+      put("GET /admin/keys", Right.RULE, "");
+      put("POST /admin/tenants/:tenant/erase", Right.RULE, "keys.destroy");
     }
 
     private void view(String what) {

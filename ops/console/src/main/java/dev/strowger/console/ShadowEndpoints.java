@@ -23,7 +23,7 @@ final class ShadowEndpoints {
   private final Parts parts;
   private final Jobs<PastReport> jobs;
   private final KafkaAccess kafka;
-  private final int maxBodyBytes;
+  private final ShadowView.Reading reading;
   private final Clock clock;
   private final AnswerLog answers;
 
@@ -31,11 +31,15 @@ final class ShadowEndpoints {
   record Parts(Bundles bundles, PolicyLog policies, DecisionLog decisions, SqlRunner sql) {}
 
   ShadowEndpoints(
-      Parts parts, Jobs<PastReport> jobs, KafkaAccess kafka, int maxBodyBytes, Clock clock) {
+      Parts parts,
+      Jobs<PastReport> jobs,
+      KafkaAccess kafka,
+      ShadowView.Reading reading,
+      Clock clock) {
     this.parts = parts;
     this.jobs = jobs;
     this.kafka = kafka;
-    this.maxBodyBytes = maxBodyBytes;
+    this.reading = reading;
     this.clock = clock;
     this.answers = new AnswerLog(kafka);
   }
@@ -60,7 +64,7 @@ final class ShadowEndpoints {
               story.get(),
               answers.kept(id, story.get().decision().getAt()),
               answers.results(id, story.get().decision().getAt()),
-              maxBodyBytes));
+              reading));
     } catch (IOException | KafkaException e) {
       throw DecisionEndpoints.unavailable(e);
     }
@@ -76,7 +80,7 @@ final class ShadowEndpoints {
             window.to(),
             call.number("limit", COPIES, 1, MAX_COPIES),
             call.optionalText("shadow").orElse(""),
-            maxBodyBytes + ENVELOPE_BYTES);
+            reading.maxBodyBytes() + ENVELOPE_BYTES);
     PastTraffic.Question question =
         new PastTraffic.Question(policy, new LookedAt(policy, parts.policies()::version));
     return new Reply(202, jobs.start(new PastTraffic(kafka, terms, question, clock)).view());

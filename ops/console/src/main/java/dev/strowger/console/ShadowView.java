@@ -6,10 +6,13 @@ import dev.strowger.console.replay.DecisionLog;
 import dev.strowger.console.shadow.AnswerLog;
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.review.GivenAnswer;
+import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.ShadowResult;
 import dev.strowger.records.Terminal;
+import dev.strowger.sealing.SealedException;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.Body;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,20 +22,29 @@ import java.util.Optional;
 /** The answers to one request side by side. For the operator who asks, and for nobody's log. */
 final class ShadowView {
   private final Optional<Api> api;
-  private final int maxBodyBytes;
+  private final String tenant;
+  private final Reading reading;
 
-  private ShadowView(Optional<Api> api, int maxBodyBytes) {
+  /**
+   * How bodies are read.
+   *
+   * @param maxBodyBytes of one, unpacked
+   */
+  record Reading(Sealing sealing, int maxBodyBytes) {}
+
+  private ShadowView(Optional<Api> api, String tenant, Reading reading) {
     this.api = api;
-    this.maxBodyBytes = maxBodyBytes;
+    this.tenant = tenant;
+    this.reading = reading;
   }
 
   static Map<String, Object> of(
       DecisionLog.Story story,
       Optional<ResponseRecord> kept,
       AnswerLog.Results results,
-      int maxBodyBytes) {
+      Reading reading) {
     DecisionRecord decision = story.decision();
-    ShadowView view = new ShadowView(Api.of(decision.getApi()), maxBodyBytes);
+    ShadowView view = new ShadowView(Api.of(decision.getApi()), decision.getTenant(), reading);
     Map<String, Object> primary = outcome(story);
     primary.put("kept", kept.isPresent());
     primary.put("why", kept.isPresent() ? null : whyNot(decision));
@@ -40,8 +52,7 @@ final class ShadowView {
         answer ->
             primary.putAll(
                 view.answer(
-                    new Body(answer.getResponseEncoding(), answer.getResponse()),
-                    answer.getEvents())));
+                    answer.getResponseEncoding(), answer.getResponse(), answer.getEvents())));
     return ordered(
         "requestId", decision.getRequestId(),
         "at", decision.getAt().toString(),
@@ -91,7 +102,7 @@ final class ShadowView {
             "outputTokens", result.getUsage().getOutputTokens());
     ByteBuffer body = result.getBody();
     if (body != null) {
-      view.putAll(answer(new Body(result.getBodyEncoding(), body), false));
+      view.putAll(answer(result.getBodyEncoding(), body, false));
     }
     return view;
   }
@@ -99,11 +110,14 @@ final class ShadowView {
   /**
    * @param events the body is a stream's server-sent events
    */
-  private Map<String, Object> answer(Body packed, boolean events) {
+  private Map<String, Object> answer(BodyEncoding encoding, ByteBuffer sealed, boolean events) {
+    byte[] bytes = new byte[sealed.remaining()];
+    sealed.duplicate().get(bytes);
     byte[] body;
     try {
-      body = packed.unpack(maxBodyBytes);
-    } catch (IllegalArgumentException e) {
+      byte[] packed = reading.sealing().open(tenant, bytes);
+      body = new Body(encoding, ByteBuffer.wrap(packed)).unpack(reading.maxBodyBytes());
+    } catch (IllegalArgumentException | SealedException e) {
       return ordered("text", "", "body", null, "unreadable", e.getMessage());
     }
     return ordered(

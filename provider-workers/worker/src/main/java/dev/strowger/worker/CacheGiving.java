@@ -5,6 +5,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.records.Answer;
 import dev.strowger.records.CacheRecord;
 import dev.strowger.records.Outcome;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.topics.Body;
 import dev.strowger.worker.cache.Found;
 import java.util.Arrays;
@@ -55,12 +56,14 @@ final class CacheGiving {
   /**
    * @param watch stopped when the answer was found
    */
-  Given give(Delivery delivery, Found.Kept found, Stopwatch watch, CancelToken token)
+  Given give(Delivery delivery, Found.Kept sealed, Stopwatch watch, CancelToken token)
       throws InterruptedException {
+    Found.Kept found;
     byte[] bytes;
     try {
+      found = new Found.Kept(publisher.bodies().open(sealed.answer()), sealed.likeness());
       bytes = body(found.answer()).unpack(maxBodyBytes);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | SealedException e) {
       return Given.NOT_GIVEN;
     }
     Giving giving = new Giving(delivery, delivery.by(found.answer()), found, watch, bytes);

@@ -161,8 +161,17 @@ final class CacheKeeper implements AutoCloseable {
       case Task.Forget(String key) -> publisher.cache(key, null, () -> {});
       case Task.Keep(Made made, CacheTerms terms) ->
           Question.of(made.delivery().request(), terms.getSpace())
-              .ifPresent(question -> write(question, record(made, terms, question)));
+              .map(question -> keyed(made, question))
+              .ifPresent(question -> write(question, sealed(made, terms, question)));
     }
+  }
+
+  private Question keyed(Made made, Question question) {
+    return publisher.bodies().keyed(made.delivery().request().getTenant(), question);
+  }
+
+  private CacheRecord sealed(Made made, CacheTerms terms, Question question) {
+    return publisher.bodies().seal(made.delivery().request(), record(made, terms, question));
   }
 
   private void write(Question question, CacheRecord record) {

@@ -4,6 +4,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.records.CacheTerms;
 import dev.strowger.records.Outcome;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.worker.cache.Asked;
 import dev.strowger.worker.cache.Found;
 import dev.strowger.worker.cache.KeptAnswers;
@@ -23,6 +24,7 @@ final class CacheLookup implements DeliveryWork {
   private final KeptAnswers answers;
   private final BooleanSupplier read;
   private final CacheGiving giving;
+  private final Bodies bodies;
   private final Cancellations cancellations;
   private final Onward onward;
   private final CacheMetrics metrics;
@@ -36,6 +38,7 @@ final class CacheLookup implements DeliveryWork {
       KeptAnswers answers,
       BooleanSupplier read,
       CacheGiving giving,
+      Bodies bodies,
       Cancellations cancellations,
       Onward onward,
       CacheMetrics metrics,
@@ -43,6 +46,7 @@ final class CacheLookup implements DeliveryWork {
     this.answers = answers;
     this.read = read;
     this.giving = giving;
+    this.bodies = bodies;
     this.cancellations = cancellations;
     this.onward = onward;
     this.metrics = metrics;
@@ -99,7 +103,9 @@ final class CacheLookup implements DeliveryWork {
       metrics.miss("reading");
       return new Found.Nothing();
     }
-    Optional<Question> question = Question.of(delivery.request(), terms.getSpace());
+    Optional<Question> question =
+        Question.of(delivery.request(), terms.getSpace())
+            .flatMap(asked -> keyed(delivery.request().getTenant(), asked));
     if (question.isEmpty()) {
       metrics.miss("not_cacheable");
       return new Found.Nothing();
@@ -109,6 +115,14 @@ final class CacheLookup implements DeliveryWork {
       metrics.miss("nothing");
     }
     return found;
+  }
+
+  private Optional<Question> keyed(String tenant, Question question) {
+    try {
+      return Optional.of(bodies.keyed(tenant, question));
+    } catch (SealedException e) {
+      return Optional.empty();
+    }
   }
 
   private boolean missed(Delivery delivery, Stopwatch watch) throws InterruptedException {

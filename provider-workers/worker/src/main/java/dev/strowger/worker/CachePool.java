@@ -40,6 +40,7 @@ final class CachePool implements AutoCloseable {
     KafkaAccess kafka = config.kafka();
     KeptAnswers answers = new KeptAnswers(config.cache().maxBytes(), books.cache()::forget);
     metrics.watch(answers);
+    Bodies bodies = books.publisher().bodies();
     CompactedTable<CacheRecord> table =
         CompactedTable.follow(
             kafka.clients(),
@@ -49,7 +50,7 @@ final class CachePool implements AutoCloseable {
               if (record == null) {
                 answers.remove(key);
               } else {
-                answers.put(key, record, time.now());
+                answers.put(key, bodies.openDirection(record), time.now());
               }
             });
     Publisher publisher = books.publisher();
@@ -59,6 +60,7 @@ final class CachePool implements AutoCloseable {
             answers,
             table::isCaughtUp,
             new CacheGiving(outlets, publisher, books.events(), metrics, time, maxBodyBytes),
+            bodies,
             cancellations,
             new Onward(publisher, new Replies(publisher, false), books.events(), time),
             metrics,

@@ -7,10 +7,12 @@ import dev.strowger.records.EventRecord;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
+import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowResult;
 import dev.strowger.records.TargetStats;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
@@ -58,9 +60,16 @@ final class Publisher implements AutoCloseable {
   private final Serializer<CancelRecord> cancellations;
   private final Serializer<ShadowResult> shadowResults;
   private final Serializer<CacheRecord> cache;
+  private final Bodies bodies;
   private volatile boolean closing;
 
+  /** Bodies stay plain. */
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
+    this(kafka, maxBodyBytes, new Bodies(Sealing.off()));
+  }
+
+  Publisher(KafkaAccess kafka, int maxBodyBytes, Bodies bodies) {
+    this.bodies = bodies;
     this.producer = producer(kafka, maxBodyBytes, 0);
     this.books = producer(kafka, maxBodyBytes, BOOKS_LINGER_MS);
     // One schema subject serves all members of a family, whatever their name.
@@ -96,11 +105,15 @@ final class Publisher implements AutoCloseable {
     return settings;
   }
 
+  Bodies bodies() {
+    return bodies;
+  }
+
   /** Sent once: if it cannot be delivered, nobody can be told. */
   Future<RecordMetadata> reply(Delivery delivery, ReplyRecord reply) {
     String topic = delivery.request().getReplyTo().getTopic();
-    return producer.send(
-        record(topic, delivery.requestId(), replies.serialize(topic, reply), delivery));
+    byte[] value = replies.serialize(topic, bodies.seal(delivery.request(), reply));
+    return producer.send(record(topic, delivery.requestId(), value, delivery));
   }
 
   /** An answer to be kept, by its own id. */
@@ -110,7 +123,8 @@ final class Publisher implements AutoCloseable {
 
   ProducerRecord<String, byte[]> kept(Delivery delivery, ResponseRecord response) {
     String topic = Topics.RESPONSES.name();
-    return record(topic, response.getResponseId(), responses.serialize(topic, response), delivery);
+    byte[] value = responses.serialize(topic, bodies.seal(delivery.request(), response));
+    return record(topic, response.getResponseId(), value, delivery);
   }
 
   ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event) {
@@ -121,7 +135,8 @@ final class Publisher implements AutoCloseable {
   ProducerRecord<String, byte[]> step(Delivery delivery, RoutedRecord next) {
     PlanStep step = next.getPlan().getSteps().get(next.getStep());
     String topic = Topics.routed(step.getPool()).name();
-    return record(topic, delivery.requestId(), routed.serialize(topic, next), delivery);
+    return record(
+        topic, delivery.requestId(), routed.serialize(topic, bodies.seal(next)), delivery);
   }
 
   void health(ProviderHealth state) {
@@ -143,10 +158,10 @@ final class Publisher implements AutoCloseable {
             });
   }
 
-  ProducerRecord<String, byte[]> shadowResult(ShadowResult result) {
+  ProducerRecord<String, byte[]> shadowResult(RequestRecord copied, ShadowResult result) {
     String topic = Topics.SHADOW_RESULTS.name();
-    return new ProducerRecord<>(
-        topic, result.getRequestId(), shadowResults.serialize(topic, result));
+    byte[] value = shadowResults.serialize(topic, bodies.seal(copied, result));
+    return new ProducerRecord<>(topic, result.getRequestId(), value);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.strowger.worker;
 
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.records.ShadowResult;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.Topics;
@@ -161,12 +162,20 @@ final class ShadowPool implements AutoCloseable {
     CancelToken token = new CancelToken(0, false);
     running.add(token);
     try {
-      ShadowResult result = trial.run(copy, token);
-      if (!closing && publisher.surely(List.of(publisher.shadowResult(result)))) {
+      ShadowResult result = trial.run(opened(copy), token);
+      if (!closing
+          && publisher.surely(List.of(publisher.shadowResult(copy.getRequest(), result)))) {
         done.run();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (SealedException e) {
+      // Nobody waits for a copy.
+      log.atWarn()
+          .addKeyValue("requestId", copy.getRequest().getRequestId())
+          .addKeyValue("reason", e.getMessage())
+          .log("a shadow cannot be opened");
+      done.run();
     } catch (RuntimeException | StackOverflowError e) {
       log.atError()
           .addKeyValue("requestId", copy.getRequest().getRequestId())
@@ -177,6 +186,12 @@ final class ShadowPool implements AutoCloseable {
       running.remove(token);
       turns.release();
     }
+  }
+
+  private ShadowRecord opened(ShadowRecord copy) {
+    return ShadowRecord.newBuilder(copy)
+        .setRequest(publisher.bodies().open(copy.getRequest()))
+        .build();
   }
 
   private static ConsumerRebalanceListener listener(Offsets offsets) {

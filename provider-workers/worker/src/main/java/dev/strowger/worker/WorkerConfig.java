@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.process.Settings;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     partitions back at once instead of after a session timeout. Two processes must not share one.
  * @param limits bounds
  * @param cache whether answers are given from the cache here
+ * @param sealing of bodies in the log
  */
 public record WorkerConfig(
     KafkaAccess kafka,
@@ -25,8 +27,21 @@ public record WorkerConfig(
     String channelToken,
     Optional<String> instance,
     Limits limits,
-    CacheSettings cache) {
+    CacheSettings cache,
+    SealingConfig sealing) {
   private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+
+  /** Nothing is sealed. */
+  public WorkerConfig(
+      KafkaAccess kafka,
+      List<ProviderAccess> providers,
+      List<String> catalogue,
+      String channelToken,
+      Optional<String> instance,
+      Limits limits,
+      CacheSettings cache) {
+    this(kafka, providers, catalogue, channelToken, instance, limits, cache, SealingConfig.OFF);
+  }
 
   public WorkerConfig {
     providers = List.copyOf(providers);
@@ -81,7 +96,8 @@ public record WorkerConfig(
             "STROWGER_CHANNEL_TOKEN", "the token shared by ingress and workers"),
         settings.optional("STROWGER_WORKER_INSTANCE"),
         limits(settings),
-        CacheSettings.from(settings));
+        CacheSettings.from(settings),
+        SealingConfig.from(settings));
   }
 
   /** Longer pauses would look like a dead worker. */

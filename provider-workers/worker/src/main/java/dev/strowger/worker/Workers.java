@@ -6,6 +6,7 @@ import dev.strowger.process.Health;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.KafkaSettings;
 import dev.strowger.topics.TopicAdmin;
 import dev.strowger.worker.gates.Gates;
@@ -76,8 +77,10 @@ public final class Workers implements AutoCloseable {
 
   private void wire(Function<Dialects.Family, Dialect> dialects) {
     ensureTopics();
+    Bodies bodies = new Bodies(lifetime.add("sealing", Sealing.start(config.sealing())));
     Publisher publisher =
-        lifetime.add("publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes()));
+        lifetime.add(
+            "publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes(), bodies));
     PoolPulse pulse = new PoolPulse(pools.known(), instance, time.nanos());
     lifetime.add("health", pulse.follow(config.kafka()));
     Heartbeats heartbeats =
@@ -121,7 +124,9 @@ public final class Workers implements AutoCloseable {
     }
     StandIns standIns =
         lifetime.add(
-            "stand-ins", standIns(pulse, passingOver(channels, cancellations, books), publisher));
+            "stand-ins",
+            standIns(
+                pulse, opening(passingOver(channels, cancellations, books), books), publisher));
     stopping.add(standIns::stopTaking);
     stopping.add(heartbeats::drain);
     standIns.start();
@@ -129,7 +134,13 @@ public final class Workers implements AutoCloseable {
     heartbeats.start(config.limits().heartbeat());
   }
 
-  private StandIns standIns(PoolPulse pulse, PassingOver work, Publisher publisher) {
+  private DeliveryWork opening(DeliveryWork work, Books books) {
+    Publisher publisher = books.publisher();
+    Onward onward = new Onward(publisher, new Replies(publisher, false), books.events(), time);
+    return new Opening(work, publisher.bodies(), onward, time);
+  }
+
+  private StandIns standIns(PoolPulse pulse, DeliveryWork work, Publisher publisher) {
     Map<String, PoolMetrics> metrics = new HashMap<>();
     return new StandIns(
         pools.names(),
@@ -218,7 +229,8 @@ public final class Workers implements AutoCloseable {
             pool(
                 name,
                 config.instance(),
-                new RunningRequests(name, attempting, books.publisher(), time, limits),
+                new RunningRequests(
+                    name, opening(attempting, books), books.publisher(), time, limits),
                 metrics));
     stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
@@ -250,7 +262,8 @@ public final class Workers implements AutoCloseable {
                     pool(
                         name,
                         config.instance(),
-                        new RunningRequests(name, work, publisher, time, config.limits()),
+                        new RunningRequests(
+                            name, opening(work, books), publisher, time, config.limits()),
                         metrics)));
     stopping.add(cache::stopTaking);
     probes.health().check("pool-" + name, cache::problem);

@@ -1,0 +1,7 @@
+package dev.strowger.sealing;
+
+/** Opens a {@link Kms} as it was configured. */
+@FunctionalInterface
+public interface KmsSource {
+  Kms open();
+}

@@ -1,0 +1,320 @@
+package dev.strowger.sealing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
+import dev.strowger.sealing.SealedException.Reason;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealingTest {
+  private static final byte[] PLAIN = "{\"secret\":\"of acme\"}".getBytes(UTF_8);
+
+  @TempDir private Path directory;
+  private final MovedClock clock = new MovedClock();
+  private Counting kms = new Counting(new LocalKms(Path.of("none"), new SecureRandom(), clock));
+  private Sealing sealing = Sealing.off();
+
+  @BeforeEach
+  void start() {
+    kms = new Counting(new LocalKms(directory, new SecureRandom(), clock));
+    sealing = sealing(new Retention(Map.of("health", Duration.ofDays(7))));
+  }
+
+  private Sealing sealing(Retention retention) {
+    return new Sealing(
+        Optional.of(kms),
+        new SealingConfig(
+            Optional.empty(), SealingConfig.KEY_CACHE, SealingConfig.RENEW, retention),
+        clock,
+        clock::nanos);
+  }
+
+  @Test
+  void nothingIsSealedWithoutKms() {
+    assertThat(Sealing.off().seal("acme", "", PLAIN)).isSameAs(PLAIN);
+    assertThat(Sealing.off().keyed("acme", "0123")).isEqualTo("0123");
+    assertThat(Sealing.off().ready("acme", "")).isTrue();
+  }
+
+  @Test
+  void whatWasSealedElsewhereCannotBeOpenedWithoutKms() {
+    byte[] sealed = sealing.seal("acme", "", PLAIN);
+
+    assertThat(reason(() -> Sealing.off().open("acme", sealed))).isEqualTo(Reason.KMS_UNREACHABLE);
+  }
+
+  @Test
+  void theSameBodySealedTwiceLooksDifferent() {
+    assertThat(sealing.seal("acme", "", PLAIN)).isNotEqualTo(sealing.seal("acme", "", PLAIN));
+  }
+
+  @Test
+  void theKmsIsAskedOnceAndNotForEachBody() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(sealing.open("acme", sealing.seal("acme", "", PLAIN))).isEqualTo(PLAIN);
+    }
+
+    assertThat(kms.wraps.get()).isEqualTo(1);
+    assertThat(kms.unwraps.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aDataKeyIsRenewedAfterAnHour() {
+    byte[] first = sealing.seal("acme", "", PLAIN);
+    clock.move(Duration.ofMinutes(59));
+    sealing.seal("acme", "", PLAIN);
+    assertThat(kms.wraps.get()).isEqualTo(1);
+
+    clock.move(Duration.ofMinutes(2));
+    byte[] later = sealing.seal("acme", "", PLAIN);
+
+    assertThat(kms.wraps.get()).isEqualTo(2);
+    assertThat(sealing.open("acme", first)).isEqualTo(PLAIN);
+    assertThat(sealing.open("acme", later)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void isReadyOnceTheKeysAreThere() {
+    assertThat(sealing.ready("acme", "")).isFalse();
+
+    byte[] sealed = sealing.seal("acme", "", PLAIN);
+    String _ = sealing.keyed("acme", "ab");
+
+    assertThat(sealing.ready("acme", "")).isTrue();
+    assertThat(sealing.ready("other", "")).isFalse();
+    assertThat(sealing.readyToOpen(PLAIN)).isTrue();
+    assertThat(sealing.readyToOpen(sealed)).isFalse();
+    sealing.open("acme", sealed);
+    assertThat(sealing.readyToOpen(sealed)).isTrue();
+  }
+
+  @Test
+  void anotherProcessForgetsADestroyedKeyWithinAMinute() {
+    Sealing far = sealing(Retention.NONE);
+    byte[] old = sealing.seal("acme", "", PLAIN);
+    assertThat(far.open("acme", old)).isEqualTo(PLAIN);
+    byte[] ofFar = far.seal("acme", "", PLAIN);
+
+    assertThat(sealing.destroy("acme")).hasSize(1);
+    assertThat(reason(() -> sealing.open("acme", old))).isEqualTo(Reason.KEY_GONE);
+    clock.move(Duration.ofSeconds(60));
+
+    assertThat(reason(() -> far.open("acme", old))).isEqualTo(Reason.KEY_GONE);
+    assertThat(reason(() -> far.open("acme", ofFar))).isEqualTo(Reason.KEY_GONE);
+    byte[] anew = far.seal("acme", "", PLAIN);
+    assertThat(sealing.open("acme", anew)).isEqualTo(PLAIN);
+    assertThat(far.open("acme", anew)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void otherTenantsKeepTheirKeys() {
+    byte[] other = sealing.seal("other", "", PLAIN);
+    sealing.seal("acme", "", PLAIN);
+
+    sealing.destroy("acme");
+
+    assertThat(sealing.open("other", other)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void keyedHashesDifferByTenantAndAfterTheKeyIsGone() {
+    String ofAcme = sealing.keyed("acme", "0123456789abcdef");
+
+    assertThat(ofAcme).hasSize(16).isNotEqualTo("0123456789abcdef");
+    assertThat(sealing(Retention.NONE).keyed("acme", "0123456789abcdef")).isEqualTo(ofAcme);
+    assertThat(sealing.keyed("other", "0123456789abcdef")).isNotEqualTo(ofAcme);
+    sealing.destroy("acme");
+    assertThat(sealing.keyed("acme", "0123456789abcdef")).isNotEqualTo(ofAcme);
+    assertThat(sealing.keyed("acme", "")).isEmpty();
+  }
+
+  @Test
+  void bodiesOfAClassAreDestroyedWhenTheirTimeIsOver() {
+    byte[] general = sealing.seal("acme", "pii", PLAIN);
+    byte[] health = sealing.seal("acme", "Health", PLAIN);
+    clock.move(Duration.ofDays(7));
+    assertThat(sealing.destroyOver()).isEmpty();
+    assertThat(sealing.open("acme", health)).isEqualTo(PLAIN);
+
+    clock.move(Duration.ofDays(1));
+
+    assertThat(sealing.destroyOver())
+        .singleElement()
+        .satisfies(key -> assertThat(key.scope().dataClass()).isEqualTo("health"));
+    assertThat(reason(() -> sealing.open("acme", health))).isEqualTo(Reason.KEY_GONE);
+    assertThat(sealing.open("acme", general)).isEqualTo(PLAIN);
+    assertThat(sealing.destroyOver()).isEmpty();
+  }
+
+  @Test
+  void theClassWithTheShortestTimeCounts() {
+    Retention retention =
+        new Retention(Map.of("health", Duration.ofDays(7), "pii", Duration.ofDays(30)));
+
+    assertThat(retention.strictest(List.of("other", "pii", "HEALTH"))).isEqualTo("health");
+    assertThat(retention.strictest(List.of("other"))).isEmpty();
+  }
+
+  @Test
+  void aKmsThatIsAwayIsNotADestroyedKey() {
+    byte[] sealed = sealing.seal("acme", "", PLAIN);
+    kms.away = true;
+
+    assertThat(reason(() -> sealing.open("acme", sealed))).isEqualTo(Reason.KMS_UNREACHABLE);
+    assertThat(sealing.seal("acme", "", PLAIN)).isNotEqualTo(PLAIN);
+    clock.move(Duration.ofSeconds(61));
+    assertThat(reason(() -> sealing.seal("acme", "", PLAIN))).isEqualTo(Reason.KMS_UNREACHABLE);
+
+    kms.away = false;
+    assertThat(sealing.open("acme", sealed)).isEqualTo(PLAIN);
+  }
+
+  @Test
+  void defaultsAreAsDocumented() {
+    SealingConfig config = SealingConfig.from(new Settings(Map.of()));
+
+    assertThat(config.kms()).isEmpty();
+    assertThat(config.keyCache()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(config.renew()).isEqualTo(Duration.ofHours(1));
+    assertThat(config.retention()).isEqualTo(Retention.NONE);
+  }
+
+  @Test
+  void settingsAreRead() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "STROWGER_KMS", "local",
+                "STROWGER_KEY_CACHE", "5s",
+                "STROWGER_RETENTION_BY_CLASS", "health=7d, pii = 12h"));
+    SealingConfig config = settings.orThrow(SealingConfig.from(settings));
+
+    assertThat(config.kms()).isPresent();
+    assertThat(config.keyCache()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(config.retention().byClass())
+        .isEqualTo(Map.of("health", Duration.ofDays(7), "pii", Duration.ofHours(12)));
+  }
+
+  @Test
+  void badSettingsAreAllNamed() {
+    Settings settings =
+        new Settings(
+            Map.of(
+                "STROWGER_KMS", "paper",
+                "STROWGER_KEY_CACHE", "2h",
+                "STROWGER_RETENTION_BY_CLASS", "health=soon,=3d"));
+    SealingConfig config = SealingConfig.from(settings);
+
+    assertThatThrownBy(() -> settings.orThrow(config))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("STROWGER_KMS=paper")
+        .hasMessageContaining("[local, off, vault]")
+        .hasMessageContaining("STROWGER_KEY_CACHE")
+        .hasMessageContaining("health=soon")
+        .hasMessageContaining("=3d");
+  }
+
+  static Reason reason(Runnable work) {
+    try {
+      work.run();
+    } catch (SealedException e) {
+      return e.reason();
+    }
+    throw new AssertionError("went well");
+  }
+
+  /** A KMS that is counted, and may be away. */
+  private static final class Counting implements Kms {
+    private final Kms kms;
+    private final AtomicInteger wraps = new AtomicInteger();
+    private final AtomicInteger unwraps = new AtomicInteger();
+    private boolean away;
+
+    Counting(Kms kms) {
+      this.kms = kms;
+    }
+
+    private Kms kms() {
+      if (away) {
+        throw new SealedException(Reason.KMS_UNREACHABLE, "away");
+      }
+      return kms;
+    }
+
+    @Override
+    public KeyName current(KeyScope scope) {
+      return kms().current(scope);
+    }
+
+    @Override
+    public byte[] wrap(KeyName key, byte[] dataKey) {
+      wraps.incrementAndGet();
+      return kms().wrap(key, dataKey);
+    }
+
+    @Override
+    public byte[] unwrap(KeyName key, byte[] wrapped) {
+      unwraps.incrementAndGet();
+      return kms().unwrap(key, wrapped);
+    }
+
+    @Override
+    public byte[] derive(KeyName key, String purpose) {
+      return kms().derive(key, purpose);
+    }
+
+    @Override
+    public void destroy(KeyName key) {
+      kms().destroy(key);
+    }
+
+    @Override
+    public List<KeyInfo> list(Optional<String> tenantHash) {
+      return kms().list(tenantHash);
+    }
+  }
+
+  /** Time that is moved by hand. */
+  static final class MovedClock extends Clock {
+    private Instant now = Instant.parse("2026-03-01T23:00:00Z");
+
+    void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    long nanos() {
+      return Duration.between(Instant.EPOCH, now).toNanos();
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+}
