@@ -105,6 +105,8 @@ public final class Console implements AutoCloseable {
                 Topics.RESPONSES,
                 Topics.SHADOW,
                 Topics.SHADOW_RESULTS,
+                Topics.AUDIT,
+                Topics.AUDIT_CONTENTS,
                 Topics.DEAD_LETTERS));
     Secrets secrets = new Secrets(new SecureRandom());
     final AdminToken token = AdminToken.load(config.listen(), secrets);
@@ -173,7 +175,16 @@ public final class Console implements AutoCloseable {
     Door door = new Door(router, token, config.listen(), probes, new ObjectMapper());
     PublicPaths.mount(router, probes);
     endpoints.mount(door, admin, sql);
+    audit(config, parts).mount(door, admin);
     return listen(vertx, router, config.listen());
+  }
+
+  private static AuditEndpoints audit(ConsoleConfig config, Lifetime parts) {
+    return new AuditEndpoints(
+        config.kafka(),
+        config.trail(),
+        parts.add("audit-verifications", new Jobs<>("verification")),
+        parts.add("audit-searches", new Jobs<>("search")));
   }
 
   private static <V extends org.apache.avro.specific.SpecificRecord> TableView<V> follow(

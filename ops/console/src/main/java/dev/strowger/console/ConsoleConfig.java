@@ -5,6 +5,7 @@ import dev.strowger.topics.KafkaAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param manifests the files operators write
  * @param demoKeyFile takes a key for the tenant {@code demo}, made at the first start
  * @param maxBodyBytes the body limit of the pipeline, for topics created here
+ * @param trail how the audit trail is verified
  */
 public record ConsoleConfig(
     KafkaAccess kafka,
@@ -24,7 +26,8 @@ public record ConsoleConfig(
     Sql sql,
     Manifests manifests,
     Optional<Path> demoKeyFile,
-    int maxBodyBytes) {
+    int maxBodyBytes,
+    Trail trail) {
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{0,64}");
 
   /**
@@ -73,6 +76,22 @@ public record ConsoleConfig(
     }
   }
 
+  /**
+   * @param routerGroup whose heads of the chains are known
+   * @param publicKeys as PEM; none: signatures are looked at only with keys from the auditor
+   */
+  public record Trail(String routerGroup, List<String> publicKeys) {
+    public Trail {
+      publicKeys = List.copyOf(publicKeys);
+    }
+
+    private static Trail from(Settings settings) {
+      return new Trail(
+          settings.string("STROWGER_ROUTER_GROUP", "strowger-router"),
+          settings.secret("STROWGER_AUDIT_PUBLIC_KEY").stream().toList());
+    }
+  }
+
   public static ConsoleConfig from(Settings settings, KafkaAccess kafka) {
     return settings.orThrow(
         new ConsoleConfig(
@@ -98,7 +117,8 @@ public record ConsoleConfig(
                 environment(settings)),
             settings.optional("STROWGER_DEMO_KEY_FILE").map(Path::of),
             Math.toIntExact(
-                Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2))));
+                Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2)),
+            Trail.from(settings)));
   }
 
   private static String environment(Settings settings) {
