@@ -178,6 +178,7 @@ final class Installation {
     // Nobody spreads load over one door.
     environment.putIfAbsent("STROWGER_SHUTDOWN_GRACE", "0s");
     environment.put("STROWGER_SIMULATED", String.join(",", simulated));
+    new AuditKeys(machine.data()).put(environment);
     Console console =
         step("console", () -> Console.start(ConsoleConfig.from(settings(), kafka), probes));
     step("analytics", () -> Analytics.start(AnalyticsConfig.from(settings(), kafka), probes));

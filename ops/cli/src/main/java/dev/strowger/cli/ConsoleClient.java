@@ -116,6 +116,15 @@ final class ConsoleClient {
     }
   }
 
+  /** A line that the console sent. */
+  static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new CallFailedException("the console sent what is no JSON");
+    }
+  }
+
   private static JsonNode parse(byte[] body) throws IOException {
     return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
   }

@@ -39,6 +39,14 @@ final class ConsoleJob {
    */
   int follow(Terminal terminal, JsonFlag json, Kind kind, String begun)
       throws InterruptedException {
+    return follow(terminal, json, kind, begun, report -> {});
+  }
+
+  /**
+   * @param seen takes the report, printed or not
+   */
+  int follow(Terminal terminal, JsonFlag json, Kind kind, String begun, Consumer<JsonNode> seen)
+      throws InterruptedException {
     ConsoleClient console = terminal.console();
     if (!cancel.isEmpty()) {
       JsonNode job = console.delete(kind.path() + "/" + ConsoleClient.segment(cancel));
@@ -49,7 +57,9 @@ final class ConsoleJob {
       terminal.out().println(begins() ? begun : show);
       return 0;
     }
-    return end(terminal, json, kind, wait(terminal, kind, begins() ? begun : show));
+    JsonNode ended = wait(terminal, kind, begins() ? begun : show);
+    seen.accept(ended.path("report"));
+    return end(terminal, json, kind, ended);
   }
 
   private static JsonNode wait(Terminal terminal, Kind kind, String id)

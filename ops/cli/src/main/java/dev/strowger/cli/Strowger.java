@@ -97,6 +97,11 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new DeadLettersCommand.Show(terminal))
                     .addSubcommand(new DeadLettersCommand.Redrive(terminal)))
             .addSubcommand(new EraseCommand(terminal))
+            .addSubcommand(
+                new CommandLine(new AuditCommand())
+                    .addSubcommand(new AuditVerify(terminal))
+                    .addSubcommand(new AuditExport(terminal))
+                    .addSubcommand(new AuditCommand.Show(terminal)))
             .addSubcommand(RouterCommand.wired(terminal))
             .addSubcommand(new ChatCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))

@@ -108,6 +108,8 @@ public final class Console implements AutoCloseable {
                 Topics.RESPONSES,
                 Topics.SHADOW,
                 Topics.SHADOW_RESULTS,
+                Topics.AUDIT,
+                Topics.AUDIT_CONTENTS,
                 Topics.DEAD_LETTERS));
     Sealing sealing = parts.add("sealing", Sealing.start(config.sealing()));
     Secrets secrets = new Secrets(new SecureRandom());
@@ -172,7 +174,18 @@ public final class Console implements AutoCloseable {
     PublicPaths.mount(router, probes);
     access.mount(door, admin);
     endpoints.mount(door, admin, sql);
+    audit(config, sealing, parts).mount(door, admin);
     return listen(vertx, router, config.listen());
+  }
+
+  private static AuditEndpoints audit(
+      ConsoleConfig config, Sealing sealing, Lifetime parts) {
+    return new AuditEndpoints(
+        config.kafka(),
+        sealing,
+        config.trail(),
+        parts.add("audit-verifications", new Jobs<>("verification")),
+        parts.add("audit-searches", new Jobs<>("search")));
   }
 
   private static int listen(Vertx vertx, Router router, ConsoleConfig.Listen listen)

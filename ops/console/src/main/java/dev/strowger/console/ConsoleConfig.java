@@ -6,6 +6,7 @@ import dev.strowger.topics.KafkaAccess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param demoKeyFile takes a key for the tenant {@code demo}, made at the first start
  * @param maxBodyBytes the body limit of the pipeline, for topics created here
  * @param sealing of bodies in the log
+ * @param trail how the audit trail is verified
  */
 public record ConsoleConfig(
     KafkaAccess kafka,
@@ -27,7 +29,8 @@ public record ConsoleConfig(
     Manifests manifests,
     Optional<Path> demoKeyFile,
     int maxBodyBytes,
-    SealingConfig sealing) {
+    SealingConfig sealing,
+    Trail trail) {
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{0,64}");
 
   /** Nothing is sealed. */
@@ -38,7 +41,7 @@ public record ConsoleConfig(
       Manifests manifests,
       Optional<Path> demoKeyFile,
       int maxBodyBytes) {
-    this(kafka, listen, sql, manifests, demoKeyFile, maxBodyBytes, SealingConfig.OFF);
+    this(kafka, listen, sql, manifests, demoKeyFile, maxBodyBytes, SealingConfig.OFF, Trail.NONE);
   }
 
   /**
@@ -87,6 +90,24 @@ public record ConsoleConfig(
     }
   }
 
+  /**
+   * @param routerGroup whose heads of the chains are known
+   * @param publicKeys as PEM; none: signatures are looked at only with keys from the auditor
+   */
+  public record Trail(String routerGroup, List<String> publicKeys) {
+    static final Trail NONE = new Trail("strowger-router", List.of());
+
+    public Trail {
+      publicKeys = List.copyOf(publicKeys);
+    }
+
+    private static Trail from(Settings settings) {
+      return new Trail(
+          settings.string("STROWGER_ROUTER_GROUP", "strowger-router"),
+          settings.secret("STROWGER_AUDIT_PUBLIC_KEY").stream().toList());
+    }
+  }
+
   public static ConsoleConfig from(Settings settings, KafkaAccess kafka) {
     return settings.orThrow(
         new ConsoleConfig(
@@ -113,7 +134,8 @@ public record ConsoleConfig(
             settings.optional("STROWGER_DEMO_KEY_FILE").map(Path::of),
             Math.toIntExact(
                 Math.min(settings.bytes("STROWGER_MAX_BODY", 32L << 20), Integer.MAX_VALUE / 2)),
-            SealingConfig.from(settings)));
+            SealingConfig.from(settings),
+            Trail.from(settings)));
   }
 
   private static String environment(Settings settings) {

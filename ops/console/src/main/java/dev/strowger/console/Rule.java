@@ -40,6 +40,7 @@ record Rule(Right right, String action) {
       policy();
       past();
       access();
+      audit();
       return Map.copyOf(rules);
     }
 
@@ -102,6 +103,17 @@ record Rule(Right right, String action) {
       put("DELETE /admin/operators/:operatorId", Right.RULE, "operators.revoke");
       put("GET /admin/keys", Right.RULE, "");
       put("POST /admin/tenants/:tenant/erase", Right.RULE, "keys.destroy");
+    }
+
+    private void audit() {
+      for (String work : new String[] {"verifications", "searches"}) {
+        put("POST /admin/audit/" + work, Right.AUDIT, "audit." + work);
+        put("GET /admin/audit/" + work, Right.AUDIT, "");
+        put("GET /admin/audit/" + work + "/:id", Right.AUDIT, "");
+        put("DELETE /admin/audit/" + work + "/:id", Right.AUDIT, "");
+      }
+      put("GET /admin/audit/links", Right.AUDIT, "audit.export");
+      put("GET /admin/audit/contents", Right.AUDIT, "audit.export");
     }
 
     private void view(String what) {

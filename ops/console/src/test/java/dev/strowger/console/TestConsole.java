@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,9 @@ final class TestConsole implements AutoCloseable {
                 10),
             new ConsoleConfig.Manifests(directory, Duration.ofMillis(50), Set.of(simulated), ""),
             Optional.of(directory.resolve("demo.key")),
-            1 << 20));
+            1 << 20,
+            dev.strowger.sealing.SealingConfig.OFF,
+            new ConsoleConfig.Trail("strowger-router", List.of())));
   }
 
   int port() {

@@ -41,6 +41,11 @@ final class AnswerKeeper {
     this.metrics = metrics;
   }
 
+  /** What auditors keep of answers. */
+  AuditKeeper audit() {
+    return publisher.audit();
+  }
+
   /**
    * Does nothing for a request whose answer is not to be kept.
    *

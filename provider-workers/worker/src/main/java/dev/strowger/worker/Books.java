@@ -2,7 +2,9 @@ package dev.strowger.worker;
 
 import dev.strowger.records.Outcome;
 import dev.strowger.records.RoutedRecord;
+import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes down what came of attempts; each returns whether it is in the log. */
 record Books(Publisher publisher, Events events, CacheKeeper cache) {
@@ -10,6 +12,9 @@ record Books(Publisher publisher, Events events, CacheKeeper cache) {
   boolean claim(Attempted attempted, Outcome outcome) throws InterruptedException {
     if (outcome == Outcome.ANSWERED) {
       cache.keep(attempted);
+      if (attempted.outcome() instanceof CallOutcome.Answered(byte[] body, var _, var _, var _)) {
+        publisher.audit().given(attempted.delivery(), body, false);
+      }
     }
     Delivery delivery = attempted.delivery();
     return publisher.surely(
@@ -26,11 +31,11 @@ record Books(Publisher publisher, Events events, CacheKeeper cache) {
 
   /** Several attempts; the request goes on. */
   boolean note(List<Attempted> attempts) throws InterruptedException {
-    return attempts.isEmpty()
-        || publisher.surely(
-            attempts.stream()
-                .map(one -> publisher.event(one.delivery(), events.attempt(one)))
-                .toList());
+    List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
+    for (Attempted one : attempts) {
+      all.add(publisher.event(one.delivery(), events.attempt(one)));
+    }
+    return all.isEmpty() || publisher.surely(all);
   }
 
   /** The attempt, and the request on its way to another step. */

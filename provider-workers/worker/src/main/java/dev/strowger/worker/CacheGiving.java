@@ -186,6 +186,7 @@ final class CacheGiving {
 
   private Given answered(Giving giving, OptionalLong firstToken) throws InterruptedException {
     metrics.hit(giving.found());
+    publisher.audit().given(giving.delivery(), giving.bytes(), giving.answer().getEvents());
     Delivery ended =
         giving
             .delivery()

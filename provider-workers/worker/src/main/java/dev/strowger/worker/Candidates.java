@@ -217,7 +217,9 @@ final class Candidates {
   private boolean note(List<Attempted> judged, List<ProducerRecord<String, byte[]>> more)
       throws InterruptedException {
     List<ProducerRecord<String, byte[]>> all = new ArrayList<>();
-    judged.forEach(one -> all.add(publisher.event(one.delivery(), events.attempt(one))));
+    for (Attempted one : judged) {
+      all.add(publisher.event(one.delivery(), events.attempt(one)));
+    }
     all.addAll(more);
     return all.isEmpty() || publisher.surely(all);
   }

@@ -39,6 +39,7 @@ final class Giving {
   CallOutcome give(Delivery answering, WholeAnswer answer, Way way, CancelToken token)
       throws InterruptedException {
     outlets.keeper().keep(answering, answer.object());
+    outlets.keeper().audit().given(answering, answer.bytes(), answer.events());
     return answer.events() ? stream(answering, answer, way, token) : whole(answering, answer, way);
   }
 

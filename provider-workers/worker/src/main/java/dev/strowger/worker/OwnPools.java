@@ -65,6 +65,7 @@ record OwnPools(WorkerConfig config, String instance) {
                 Topics.OUTCOMES,
                 Topics.RESPONSES,
                 Topics.CACHE,
+                Topics.AUDIT_CONTENTS,
                 Topics.CANCELLATIONS,
                 Topics.PROVIDER_HEALTH,
                 Topics.TARGET_STATS,

@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.records.AuditContent;
 import dev.strowger.records.CacheRecord;
 import dev.strowger.records.CancelRecord;
 import dev.strowger.records.DeadLetter;
@@ -61,6 +62,8 @@ final class Publisher implements AutoCloseable {
   private final Serializer<ShadowResult> shadowResults;
   private final Serializer<CacheRecord> cache;
   private final Bodies bodies;
+  private final Serializer<AuditContent> contents;
+  private final AuditKeeper audit;
   private volatile boolean closing;
 
   /** Bodies stay plain. */
@@ -83,6 +86,8 @@ final class Publisher implements AutoCloseable {
     this.cache = kafka.serdes().serializer(Topics.CACHE);
     this.stats = kafka.serdes().serializer(Topics.TARGET_STATS);
     this.letters = kafka.serdes().serializer(Topics.DEAD_LETTERS);
+    this.contents = kafka.serdes().serializer(Topics.AUDIT_CONTENTS);
+    this.audit = new AuditKeeper(maxBodyBytes, bodies);
   }
 
   private static KafkaProducer<String, byte[]> producer(
@@ -127,9 +132,25 @@ final class Publisher implements AutoCloseable {
     return record(topic, response.getResponseId(), value, delivery);
   }
 
-  ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event) {
+  /** Of an end, once what is kept of its request for auditors is in the log. */
+  ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event)
+      throws InterruptedException {
+    AuditKeeper.Told told = audit.told(delivery, event);
+    if (!told.contents().isEmpty()) {
+      // False only if this process stops, and then the end is not claimed either.
+      boolean _ = surely(told.contents().stream().map(this::content).toList());
+    }
     String topic = Topics.OUTCOMES.name();
-    return record(topic, event.getTenant(), events.serialize(topic, event), delivery);
+    return record(topic, event.getTenant(), events.serialize(topic, told.end()), delivery);
+  }
+
+  private ProducerRecord<String, byte[]> content(AuditContent content) {
+    String topic = Topics.AUDIT_CONTENTS.name();
+    return new ProducerRecord<>(topic, content.getRequestId(), contents.serialize(topic, content));
+  }
+
+  AuditKeeper audit() {
+    return audit;
   }
 
   ProducerRecord<String, byte[]> step(Delivery delivery, RoutedRecord next) {

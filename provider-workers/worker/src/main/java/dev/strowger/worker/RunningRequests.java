@@ -70,8 +70,12 @@ final class RunningRequests {
     spawn(
         size,
         () -> {
-          if (attempt(delivery)) {
-            done.run();
+          try {
+            if (attempt(delivery)) {
+              done.run();
+            }
+          } finally {
+            publisher.audit().forget(delivery);
           }
         });
   }

@@ -53,9 +53,10 @@ final class StreamCall {
     this.token = started.token();
     this.response = response;
     this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
-    asked.begun().ifPresent(begun -> kept.add(begun.events()));
     this.copy = StreamCopy.of(asked);
     this.decoder = asked.decoder(upstream);
+    outlets.keeper().audit().begin(asked.delivery());
+    asked.begun().ifPresent(begun -> gather(begun.events()));
   }
 
   /** What every call of one attempt shares. */
@@ -162,6 +163,7 @@ final class StreamCall {
   private void gather(byte[] events) {
     kept.add(events);
     copy.add(events);
+    outlets.keeper().audit().passed(asked.delivery(), events);
   }
 
   /** An outcome unless the client may come back for the answer. */

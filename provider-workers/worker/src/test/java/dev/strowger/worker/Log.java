@@ -86,10 +86,17 @@ final class Log implements AutoCloseable {
 
   /** What is kept under an id at this moment. */
   Optional<ResponseRecord> kept(String responseId) {
+    return all(Topics.RESPONSES).stream()
+        .filter(kept -> kept.getResponseId().equals(responseId))
+        .reduce((before, after) -> after);
+  }
+
+  /** All that a topic holds at this moment. */
+  <V extends SpecificRecord> List<V> all(Topic<V> from) {
     Map<String, Object> settings = new HashMap<>(kafka.clients());
     settings.put("enable.auto.commit", "false");
-    var values = kafka.serdes().deserializer(Topics.RESPONSES);
-    String topic = Topics.RESPONSES.name();
+    var values = kafka.serdes().deserializer(from);
+    String topic = from.name();
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
@@ -99,11 +106,12 @@ final class Log implements AutoCloseable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Optional<ResponseRecord> found = Optional.empty();
+      List<V> found = new ArrayList<>();
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
         for (var record : consumer.poll(Duration.ofMillis(50))) {
-          if (record.key().equals(responseId)) {
-            found = Optional.of(values.deserialize(topic, record.value()));
+          V value = values.deserialize(topic, record.value());
+          if (value != null) {
+            found.add(value);
           }
         }
       }

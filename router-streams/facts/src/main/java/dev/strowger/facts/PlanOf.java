@@ -1,6 +1,8 @@
 package dev.strowger.facts;
 
+import dev.strowger.policy.Audit;
 import dev.strowger.policy.Decision;
+import dev.strowger.records.AuditTerms;
 import dev.strowger.records.CacheTerms;
 import dev.strowger.records.Plan;
 import dev.strowger.records.PlanStep;
@@ -44,7 +46,12 @@ public final class PlanOf {
         .setExperiment(experiment(terms))
         .setArm(arm(terms))
         .setExplanation(explanation)
+        .setAudit(audit(terms.audit()))
         .build();
+  }
+
+  private static AuditTerms audit(Audit audit) {
+    return new AuditTerms(audit.prompt().label(), audit.answer().label());
   }
 
   static String experiment(Decision.Terms terms) {

@@ -60,10 +60,22 @@ public sealed interface Decision {
       Budget budget,
       Optional<Cache> cache,
       Optional<Arm> arm,
-      List<ShadowCopy> shadows) {
+      List<ShadowCopy> shadows,
+      Audit audit) {
     public Terms {
       safety = Map.copyOf(safety);
       shadows = List.copyOf(shadows);
+    }
+
+    /** Of which nothing is kept for auditors. */
+    public Terms(
+        String strategy,
+        Map<String, String> safety,
+        Budget budget,
+        Optional<Cache> cache,
+        Optional<Arm> arm,
+        List<ShadowCopy> shadows) {
+      this(strategy, safety, budget, cache, arm, shadows, Audit.NONE);
     }
   }
 

@@ -27,8 +27,20 @@ record Route(
 
   /** What a route may have beside its targets. */
   record Extras(
-      Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
+      Optional<CacheSettings> cache,
+      Optional<Experiment> experiment,
+      List<Shadow> shadows,
+      Audit audit) {
     static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), List.of());
+
+    /** Of which nothing is kept for auditors. */
+    Extras(Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
+      this(cache, experiment, shadows, Audit.NONE);
+    }
+
+    static Extras of(Audit audit) {
+      return new Extras(Optional.empty(), Optional.empty(), List.of(), audit);
+    }
 
     Extras {
       shadows = List.copyOf(shadows);

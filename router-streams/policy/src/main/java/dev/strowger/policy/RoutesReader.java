@@ -31,6 +31,7 @@ final class RoutesReader {
           CacheReader.KEY,
           ExperimentReader.KEY,
           ShadowReader.KEY,
+          AuditReader.KEY,
           SAFETY,
           ResilienceReader.KEY);
 
@@ -67,7 +68,7 @@ final class RoutesReader {
     this.noted = noted;
   }
 
-  List<Route> read(Section root, ResilienceLayer top) {
+  List<Route> read(Section root, ResilienceLayer top, Audit audit) {
     if (!root.has(KEY)) {
       root.missing(KEY, "a list of routes");
     }
@@ -77,11 +78,11 @@ final class RoutesReader {
       return List.of();
     }
     List<Route> routes = new ArrayList<>();
-    sections.forEach(section -> route(section, top).ifPresent(routes::add));
+    sections.forEach(section -> route(section, top, audit).ifPresent(routes::add));
     return routes;
   }
 
-  private Optional<Route> route(Section section, ResilienceLayer top) {
+  private Optional<Route> route(Section section, ResilienceLayer top, Audit audit) {
     section.onlyKeys(KEYS);
     String name = name(section);
     Optional<Match> match = match(section, name);
@@ -95,7 +96,8 @@ final class RoutesReader {
         new Route.Extras(
             CacheReader.read(section),
             experiments.read(section, common),
-            shadows.read(section, common.layer()));
+            shadows.read(section, common.layer()),
+            AuditReader.read(section, audit));
     Require require = requires.read(section, ConstraintsReader.KEY);
     Map<String, String> safety = safety(section);
     Optional<Route> route =

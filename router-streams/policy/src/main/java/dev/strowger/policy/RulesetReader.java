@@ -20,6 +20,7 @@ final class RulesetReader {
           CLASSIFIER,
           IntentsReader.KEY,
           DetectorsReader.KEY,
+          AuditReader.KEY,
           ConstraintsReader.KEY,
           RoutesReader.KEY);
 
@@ -52,6 +53,7 @@ final class RulesetReader {
             intents.stream().map(FeatureNeeds.Intent::name).collect(Collectors.toSet()));
     RequireReader requires = new RequireReader(providers);
     List<Constraint> constraints = new ConstraintsReader(matches, requires, cards).read(root);
+    Audit audit = AuditReader.read(root, Audit.NONE);
     List<Route> routes =
         new RoutesReader(
                 matches,
@@ -61,12 +63,12 @@ final class RulesetReader {
                 cards,
                 noted,
                 now)
-            .read(root, top);
+            .read(root, top, audit);
     FeatureNeeds needs = Needs.of(routes, constraints, cards, intents, detectors, classifier);
     if (!intents.isEmpty() && needs.intents().isEmpty()) {
       root.warning(
           IntentsReader.KEY, "no rule matches an intent, and no strategy goes by quality for one");
     }
-    return new Ruleset(routes, constraints, top, needs);
+    return new Ruleset(routes, constraints, top, needs, audit);
   }
 }

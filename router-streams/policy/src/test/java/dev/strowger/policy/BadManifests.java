@@ -19,6 +19,8 @@ final class BadManifests {
             "detectors: {classes: {pii.mail: pii}}",
             "detectors: {custom: [{name: a, pattern: x}]}",
             "detectors: {other: 1}",
+            "audit: {prompt: everything}",
+            "audit: {answers: full}",
             "constraints: [{name: a}]",
             "constraints: [{name: a, require: {}}]",
             "constraints: [{require: {open_weight: true}}]",

@@ -142,6 +142,7 @@ class SchemaTest {
     all.put("consistency", sorted(AcceptanceReader.CONSISTENCY_KEYS));
     all.put("judge", sorted(AcceptanceReader.JUDGE_KEYS));
     all.put("cache", sorted(CacheReader.KEYS));
+    all.put("audit", sorted(AuditReader.KEYS));
     all.put("experiment", sorted(ExperimentReader.KEYS));
     all.put("guard", sorted(ExperimentReader.GUARD_KEYS));
     all.put("shadow", sorted(ShadowReader.KEYS));

@@ -3,6 +3,7 @@ package dev.strowger.router;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
+import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
@@ -82,13 +83,28 @@ public final class Router implements AutoCloseable {
 
     LedgerParts parts = parts(config, policy, surroundings, meters);
     int maxRecordBytes = StreamsSettings.maxRecordBytes(config.maxBodyBytes());
-    var topology = new RouterTopology(parts, config.streams().group(), maxRecordBytes).build();
+    var topology =
+        new RouterTopology(parts, config.streams().group(), maxRecordBytes, config.trail()).build();
+    tellSigning(config.trail());
     var streams =
         new KafkaStreams(
             topology, StreamsSettings.of(config), new StableTransactions(config.streams()));
     watch(streams, probes, policy, meters);
     lifetime.add("streams", () -> close(streams));
     streams.start();
+  }
+
+  private static void tellSigning(TrailTerms trail) {
+    trail
+        .signer()
+        .ifPresentOrElse(
+            signer ->
+                log.atInfo().addKeyValue("keyId", signer.keyId()).log("audit trail is signed"),
+            () ->
+                log.atWarn()
+                    .log(
+                        "audit trail is chained but not signed: STROWGER_AUDIT_SIGNING_KEY is not"
+                            + " set"));
   }
 
   private List<CompactedTable<?>> follow(KafkaAccess kafka, Surroundings surroundings) {

@@ -1,6 +1,7 @@
 package dev.strowger.router;
 
 import dev.strowger.process.Settings;
+import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.KafkaAccess;
 import java.time.Duration;
 
@@ -15,7 +16,8 @@ public record RouterConfig(
     int maxBodyBytes,
     Duration tablesTimeout,
     StreamsTuning streams,
-    LedgerTerms ledger) {
+    LedgerTerms ledger,
+    TrailTerms trail) {
   private static final int MAX_THREADS = 64;
   private static final int MAX_STANDBYS = 5;
 
@@ -34,7 +36,8 @@ public record RouterConfig(
             Math.clamp(body, 1 << 10, 512 << 20),
             settings.duration("STROWGER_ROUTER_TABLES_TIMEOUT", Duration.ofSeconds(60)),
             streams(settings),
-            ledger(settings)));
+            ledger(settings),
+            TrailTerms.from(settings)));
   }
 
   private static StreamsTuning streams(Settings settings) {

@@ -4,6 +4,8 @@ import dev.strowger.records.EventRecord;
 import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.router.audit.AuditTopology;
+import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
 import java.util.Map;
@@ -48,11 +50,13 @@ final class RouterTopology {
   private final LedgerParts parts;
   private final String applicationId;
   private final int maxRecordBytes;
+  private final TrailTerms trail;
 
-  RouterTopology(LedgerParts parts, String applicationId, int maxRecordBytes) {
+  RouterTopology(LedgerParts parts, String applicationId, int maxRecordBytes, TrailTerms trail) {
     this.parts = parts;
     this.applicationId = applicationId;
     this.maxRecordBytes = maxRecordBytes;
+    this.trail = trail;
   }
 
   Topology build() {
@@ -70,6 +74,7 @@ final class RouterTopology {
     addSink(topology, Outlets.EVENTS, Topics.EVENTS);
     topology.addSink(Outlets.REPLIES, new TopicOfValue(), keys(), bytes(), LEDGER);
     addSink(topology, Outlets.DEAD_LETTERS, Topics.DEAD_LETTERS);
+    new AuditTopology(parts.serdes(), trail, applicationId).addTo(topology);
     return topology;
   }
 

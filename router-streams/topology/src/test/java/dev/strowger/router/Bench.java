@@ -10,6 +10,7 @@ import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
+import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.InMemorySchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.RecordSerdes;
@@ -63,6 +64,10 @@ final class Bench implements AutoCloseable {
   }
 
   Bench(RecordSerdes serdes) {
+    this(serdes, TrailTerms.UNSIGNED);
+  }
+
+  Bench(RecordSerdes serdes, TrailTerms trail) {
     this.serdes = serdes;
     Routing routing =
         new Routing(
@@ -76,7 +81,7 @@ final class Bench implements AutoCloseable {
             topic -> !missingTopics.contains(topic),
             LedgerTerms.DEFAULT,
             routerMeters);
-    topology = new RouterTopology(parts, "strowger-router", MAX_RECORD_BYTES).build();
+    topology = new RouterTopology(parts, "strowger-router", MAX_RECORD_BYTES, trail).build();
     driver = new TopologyTestDriver(topology, properties(), Samples.START);
   }
 
@@ -185,7 +190,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofSeconds(10),
                 1,
                 0),
-            LedgerTerms.DEFAULT));
+            LedgerTerms.DEFAULT,
+            TrailTerms.UNSIGNED));
   }
 
   @Override

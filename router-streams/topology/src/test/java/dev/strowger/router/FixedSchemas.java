@@ -1,5 +1,8 @@
 package dev.strowger.router;
 
+import dev.strowger.records.AuditHead;
+import dev.strowger.records.AuditRecord;
+import dev.strowger.records.AuditedAction;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
@@ -32,7 +35,10 @@ final class FixedSchemas implements SchemaRegistry {
           LedgerEntry.getClassSchema(),
           ShadowRecord.getClassSchema(),
           TargetStats.getClassSchema(),
-          ExperimentState.getClassSchema());
+          ExperimentState.getClassSchema(),
+          AuditRecord.getClassSchema(),
+          AuditHead.getClassSchema(),
+          AuditedAction.getClassSchema());
 
   @Override
   public int idOf(String subject, Schema schema) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.strowger.process.Settings;
+import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.InMemorySchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RouterConfigTest {
@@ -38,7 +40,8 @@ class RouterConfigTest {
                     Duration.ofSeconds(30),
                     Duration.ofMinutes(2),
                     Duration.ofSeconds(2),
-                    Duration.ofHours(24))));
+                    Duration.ofHours(24)),
+                new TrailTerms(Optional.empty(), 100, Duration.ofSeconds(60))));
   }
 
   @Test
@@ -57,7 +60,9 @@ class RouterConfigTest {
             Map.entry("STROWGER_ROUTER_GRACE", "4s"),
             Map.entry("STROWGER_ROUTER_REMEMBER", "5s"),
             Map.entry("STROWGER_ROUTER_SWEEP_INTERVAL", "6s"),
-            Map.entry("STROWGER_ROUTER_IDEMPOTENCY", "8h"));
+            Map.entry("STROWGER_ROUTER_IDEMPOTENCY", "8h"),
+            Map.entry("STROWGER_AUDIT_CHECKPOINT_LINKS", "7"),
+            Map.entry("STROWGER_AUDIT_CHECKPOINT_INTERVAL", "9s"));
 
     assertThat(RouterConfig.from(new Settings(environment), KAFKA))
         .isEqualTo(
@@ -71,7 +76,8 @@ class RouterConfigTest {
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(6),
-                    Duration.ofHours(8))));
+                    Duration.ofHours(8)),
+                new TrailTerms(Optional.empty(), 7, Duration.ofSeconds(9))));
   }
 
   @Test

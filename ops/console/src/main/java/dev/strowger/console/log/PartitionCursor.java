@@ -24,6 +24,7 @@ public final class PartitionCursor<V extends SpecificRecord> implements AutoClos
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int POLL_RECORDS = 2_000;
+  private static final byte[] NO_KEY = {};
 
   private final Topic<V> topic;
   private final Deserializer<V> values;
@@ -33,6 +34,7 @@ public final class PartitionCursor<V extends SpecificRecord> implements AutoClos
   private final Predicate<byte @Nullable []> wanted;
   private Iterator<ConsumerRecord<byte[], byte[]>> polled = Collections.emptyIterator();
   private @Nullable V head;
+  private byte[] key = NO_KEY;
   private long done;
   private long unreadable;
 
@@ -80,6 +82,7 @@ public final class PartitionCursor<V extends SpecificRecord> implements AutoClos
         return null;
       }
       done = record.offset() + 1;
+      key = record.key() == null ? NO_KEY : record.key();
       head = wanted.test(record.key()) ? read(record) : null;
     }
     return head;
@@ -89,6 +92,11 @@ public final class PartitionCursor<V extends SpecificRecord> implements AutoClos
     V next = peek();
     head = null;
     return next;
+  }
+
+  /** Of the record that was yielded last; empty if it has none. */
+  public byte[] key() {
+    return key.clone();
   }
 
   /** Offsets that were gone through. */
