@@ -67,14 +67,7 @@ final class Candidates {
     byte[] bytes = new Body(candidate.getBodyEncoding(), candidate.getBody()).unpack(maxBytes);
     Optional<byte[]> object =
         candidate.getEvents() ? StoredResponse.in(api, bytes) : Optional.of(bytes);
-    Usage usage = candidate.getUsage();
-    TokenUsage tokens =
-        new TokenUsage(
-            usage.getInputTokens(),
-            usage.getOutputTokens(),
-            usage.getCachedInputTokens(),
-            usage.getCacheWriteTokens(),
-            usage.getReasoningTokens());
+    TokenUsage tokens = Tokens.of(candidate.getUsage());
     return new WholeAnswer(
         api,
         bytes,
