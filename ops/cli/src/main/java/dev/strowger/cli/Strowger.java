@@ -93,6 +93,7 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new DeadLettersCommand.ListAll(terminal))
                     .addSubcommand(new DeadLettersCommand.Show(terminal))
                     .addSubcommand(new DeadLettersCommand.Redrive(terminal)))
+            .addSubcommand(new ReconcileCommand(terminal))
             .addSubcommand(RouterCommand.wired(terminal))
             .addSubcommand(new ChatCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))
