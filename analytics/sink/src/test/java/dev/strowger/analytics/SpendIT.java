@@ -98,8 +98,7 @@ class SpendIT {
 
   @Test
   void estimatesAreTold() throws SQLException {
-    assertThat(warehouse.row("SELECT sum(estimated_micros) FROM spend_by_tenant"))
-        .isEqualTo("450");
+    assertThat(warehouse.row("SELECT sum(estimated_micros) FROM spend_by_tenant")).isEqualTo("450");
   }
 
   @Test

@@ -33,8 +33,7 @@ final class ConsoleJob {
    * @param print of a report
    * @param code the exit code that a report means
    */
-  record Kind(
-      String path, String unit, Consumer<JsonNode> print, ToIntFunction<JsonNode> code) {
+  record Kind(String path, String unit, Consumer<JsonNode> print, ToIntFunction<JsonNode> code) {
     /** Of which every report is a success. */
     Kind(String path, String unit, Consumer<JsonNode> print) {
       this(path, unit, print, report -> 0);

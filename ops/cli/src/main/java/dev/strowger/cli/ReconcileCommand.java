@@ -49,6 +49,9 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "STROWGER_ROUTER_GROUP of the routers (default: ${DEFAULT-VALUE}).")
   private String group = "strowger-router";
 
+  @Option(names = "--without-clickhouse", description = "Compare the log and the balances only.")
+  private boolean withoutClickHouse;
+
   ReconcileCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -75,6 +78,9 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     if (!tenant.isEmpty()) {
       body.put("tenant", tenant);
+    }
+    if (withoutClickHouse) {
+      body.put("withoutClickHouse", true);
     }
     body.put("patienceSeconds", patience);
     body.put("routerGroup", group);

@@ -44,7 +44,11 @@ final class ReconcileEndpoints {
             call.optionalText("routerGroup").orElse(ROUTERS),
             Duration.ofSeconds(call.number("patienceSeconds", 30, 0, MAX_PATIENCE_SECONDS)));
     Reconciliation work =
-        new Reconciliation(kafka, terms, this::asked, refolds.get());
+        new Reconciliation(
+            kafka,
+            terms,
+            call.flag("withoutClickHouse") ? Optional.empty() : Optional.of(this::asked),
+            refolds.get());
     return new Reply(202, jobs.start(work).view());
   }
 
@@ -58,7 +62,8 @@ final class ReconcileEndpoints {
 
   private static Selection selection(Call call) {
     try {
-      return Selection.of(call.optionalText("month").orElse(""), call.optionalText("tenant").orElse(""));
+      return Selection.of(
+          call.optionalText("month").orElse(""), call.optionalText("tenant").orElse(""));
     } catch (DateTimeParseException e) {
       throw Refusal.badParam("month", "\"month\" must be a month such as 2026-11");
     }

@@ -44,7 +44,6 @@ class TokenUsageTest {
     TokenUsage guessed = new TokenUsage(10, 20, 0, 0, 0).asEstimate();
 
     assertThat(counted.plus(guessed))
-        .isEqualTo(
-            new TokenUsage(11, 22, 1, 0, 1, new TokenUsage.Kinds(0, 1, 1, 0), true));
+        .isEqualTo(new TokenUsage(11, 22, 1, 0, 1, new TokenUsage.Kinds(0, 1, 1, 0), true));
   }
 }

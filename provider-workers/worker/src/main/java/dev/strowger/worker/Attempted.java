@@ -63,8 +63,7 @@ record Attempted(
           "";
       case CallOutcome.Aside(var _, var _, var note) -> note;
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
-      case CallOutcome.BrokeOff(var fault, var _) ->
-          words(fault.httpStatus(), fault.message());
+      case CallOutcome.BrokeOff(var fault, var _) -> words(fault.httpStatus(), fault.message());
       case CallOutcome.Interrupted(var fault, var _, var _) ->
           Delivery.cut(BrokenPath.BROKE_OFF + words(fault.httpStatus(), fault.message()));
       case CallOutcome.WayRefused(var fault, var _) ->

@@ -63,9 +63,7 @@ sealed interface CallOutcome {
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}
 
-  /**
-   * It failed when the client had a part, and the client was told.
-   */
+  /** It failed when the client had a part, and the client was told. */
   record BrokeOff(Fault fault, TokenUsage usage) implements CallOutcome {}
 
   /**

@@ -11,7 +11,6 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
-import dev.strowger.records.Usage;
 import dev.strowger.topics.Body;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 
-/** The body of a call, and whether any of it was sent: the client asks for it when it is connected. */
+/**
+ * The body of a call, and whether any of it was sent: the client asks for it when it is connected.
+ */
 final class SentBody implements BodyPublisher {
   private final BodyPublisher body;
   private volatile boolean begun;

@@ -62,7 +62,11 @@ public record ModelPrice(
         Math.max(cachedInputMicrosPerMillion, other.cachedInputMicrosPerMillion),
         Math.max(cacheWriteMicrosPerMillion, other.cacheWriteMicrosPerMillion),
         new Special(
-            dearer(special.image, inputMicrosPerMillion, other.special.image, other.inputMicrosPerMillion),
+            dearer(
+                special.image,
+                inputMicrosPerMillion,
+                other.special.image,
+                other.inputMicrosPerMillion),
             dearer(
                 special.audioInput,
                 inputMicrosPerMillion,

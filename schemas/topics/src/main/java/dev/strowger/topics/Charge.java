@@ -56,8 +56,7 @@ public final class Charge {
     long usual = price.getOutputMicrosPerMillion();
     long rest = Math.max(0, usage.getOutputTokens());
     rest -=
-        bill.add(
-            usage.getReasoningTokens(), rest, or(price.getReasoningMicrosPerMillion(), usual));
+        bill.add(usage.getReasoningTokens(), rest, or(price.getReasoningMicrosPerMillion(), usual));
     rest -=
         bill.add(
             usage.getAudioOutputTokens(), rest, or(price.getAudioOutputMicrosPerMillion(), usual));

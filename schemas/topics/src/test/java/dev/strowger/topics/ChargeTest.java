@@ -73,8 +73,7 @@ class ChargeTest {
   void aCallHasAPriceIfItUsedAnything() {
     Price price = price(0, 0, 0, 0).setCallMicros(5_000).build();
 
-    assertThat(Charge.micros(Usage.newBuilder().setInputTokens(1).build(), price))
-        .isEqualTo(5_000);
+    assertThat(Charge.micros(Usage.newBuilder().setInputTokens(1).build(), price)).isEqualTo(5_000);
     assertThat(Charge.micros(Usage.newBuilder().build(), price)).isZero();
   }
 
@@ -138,8 +137,7 @@ class ChargeTest {
     return counts
         .array(long[].class)
         .ofSize(9)
-        .map(
-            c -> new Usage(c[0], c[1], c[2], c[3], c[4], false, c[5], c[6], c[7], c[8]));
+        .map(c -> new Usage(c[0], c[1], c[2], c[3], c[4], false, c[5], c[6], c[7], c[8]));
   }
 
   private static Price.Builder price(long input, long output, long cached, long write) {

@@ -14,13 +14,14 @@ import java.util.TreeSet;
  *
  * @param before the log's sums when the others began to be read
  * @param after and when that was done
+ * @param stored empty: the warehouse was not asked
  * @param quiet whether nothing was written meanwhile
  * @param unlike keys of balances that a rebuild makes otherwise
  */
 record Comparison(
     Map<Account, Sums> before,
     Map<Account, Sums> after,
-    Map<Account, Sums> stored,
+    Optional<Map<Account, Sums>> stored,
     Optional<Map<String, Balance>> balances,
     Reach reach,
     boolean quiet,
@@ -37,7 +38,7 @@ record Comparison(
 
   private SortedSet<Account> accounts() {
     SortedSet<Account> accounts = new TreeSet<>(after.keySet());
-    accounts.addAll(stored.keySet());
+    stored.ifPresent(tables -> accounts.addAll(tables.keySet()));
     return accounts;
   }
 
@@ -48,20 +49,22 @@ record Comparison(
   private Report.Line line(Account account) {
     Map<String, Report.Figures> sums = new LinkedHashMap<>();
     sums.put("log", Report.Figures.of(after.get(account)));
-    sums.put("clickhouse", Report.Figures.of(stored.get(account)));
+    stored.ifPresent(tables -> sums.put("clickhouse", Report.Figures.of(tables.get(account))));
     Map<String, String> verdicts = new LinkedHashMap<>();
     verdicts.put("clickhouse", ofWarehouse(account));
     balances.ifPresent(
         all -> sums.put("balances", Report.Figures.of(BalanceStore.sums(all, account))));
     verdicts.put("balances", ofBalances(account));
-    return new Report.Line(
-        account.tenant(), account.team(), account.monthText(), sums, verdicts);
+    return new Report.Line(account.tenant(), account.team(), account.monthText(), sums, verdicts);
   }
 
   private String ofWarehouse(Account account) {
+    if (stored.isEmpty()) {
+      return ABSENT;
+    }
     return account.month() < Math.max(reach.log, reach.warehouse)
         ? NOT_KEPT
-        : verdict(account, stored.getOrDefault(account, Sums.NONE));
+        : verdict(account, stored.get().getOrDefault(account, Sums.NONE));
   }
 
   private String ofBalances(Account account) {
@@ -90,8 +93,7 @@ record Comparison(
   boolean equal() {
     return unlike.isEmpty()
         && accounts().stream()
-            .noneMatch(
-                a -> ofWarehouse(a).equals(DIFFERS) || ofBalances(a).equals(DIFFERS));
+            .noneMatch(a -> ofWarehouse(a).equals(DIFFERS) || ofBalances(a).equals(DIFFERS));
   }
 
   /** Nothing differs, and all of it could be compared: there is nothing to wait for. */
@@ -102,16 +104,21 @@ record Comparison(
   List<String> notes(String changelog, boolean refolded) {
     List<String> notes = new ArrayList<>();
     if (reach.log > 0) {
-      notes.add("the log is whole from " + text(reach.log) + " on; earlier months are not compared");
+      notes.add(
+          "the log is whole from " + text(reach.log) + " on; earlier months are not compared");
     }
     if (reach.warehouse > 0) {
       notes.add("the tables are whole from " + text(reach.warehouse) + " on");
+    }
+    if (stored.isEmpty()) {
+      notes.add("ClickHouse was not asked");
     }
     if (balances.isEmpty()) {
       notes.add("there are no balances: no topic " + changelog);
     }
     if (!quiet) {
-      notes.add("events were written meanwhile: sums between those before and after are not told apart");
+      notes.add(
+          "events were written meanwhile: sums between those before and after are not told apart");
     }
     if (balances.isPresent() && (!refolded || !quiet || reach.log > 0)) {
       notes.add("the balances were not compared with a rebuild byte for byte");

@@ -56,7 +56,8 @@ final class OddRequests {
       Warehouse.Entry here = stored.get(id);
       Warehouse.Entry there = written.get(id);
       if (!Objects.equals(here, there)) {
-        String request = here == null ? Objects.requireNonNull(there).requestId() : here.requestId();
+        String request =
+            here == null ? Objects.requireNonNull(there).requestId() : here.requestId();
         odd.add(new Report.Odd(account.tenant(), request, id, why(here == null, there == null)));
       }
     }

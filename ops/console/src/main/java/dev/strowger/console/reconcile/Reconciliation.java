@@ -23,7 +23,7 @@ public final class Reconciliation implements LogWork<Report> {
   private final Terms terms;
   private final EventLog log;
   private final BalanceStore store;
-  private final Warehouse warehouse;
+  private final Optional<Warehouse> warehouse;
   private final Ledger ledger;
   private final Optional<Refold> refold;
   private final AtomicBoolean cancelled = new AtomicBoolean();
@@ -36,15 +36,15 @@ public final class Reconciliation implements LogWork<Report> {
   public record Terms(Selection selection, String group, Duration patience) {}
 
   /**
-   * @param query asks ClickHouse
+   * @param query asks ClickHouse; empty: the log and the balances only
    * @param refold makes the balances anew; empty: they are not made anew
    */
   public Reconciliation(
-      KafkaAccess kafka, Terms terms, Warehouse.Query query, Optional<Refold> refold) {
+      KafkaAccess kafka, Terms terms, Optional<Warehouse.Query> query, Optional<Refold> refold) {
     this.terms = terms;
     this.log = new EventLog(kafka);
     this.store = new BalanceStore(kafka, terms.group());
-    this.warehouse = new Warehouse(query);
+    this.warehouse = query.map(Warehouse::new);
     this.ledger = new Ledger(terms.selection());
     this.refold = refold;
   }
@@ -67,7 +67,12 @@ public final class Reconciliation implements LogWork<Report> {
   private Comparison round() throws IOException {
     Map<Account, Sums> before = ledger.sums();
     Optional<Map<String, Balance>> balances = store.read();
-    Map<Account, Sums> stored = warehouse.sums(terms.selection());
+    Optional<Map<Account, Sums>> stored = Optional.empty();
+    int kept = 0;
+    if (warehouse.isPresent()) {
+      stored = Optional.of(warehouse.get().sums(terms.selection()));
+      kept = warehouse.get().firstWholeMonth();
+    }
     boolean quiet = !readOn();
     List<String> unlike =
         quiet && log.firstWholeMonth() == 0 && balances.isPresent() && refold.isPresent()
@@ -78,7 +83,7 @@ public final class Reconciliation implements LogWork<Report> {
         ledger.sums(),
         stored,
         balances,
-        new Comparison.Reach(log.firstWholeMonth(), warehouse.firstWholeMonth()),
+        new Comparison.Reach(log.firstWholeMonth(), kept),
         quiet,
         unlike);
   }
@@ -95,9 +100,11 @@ public final class Reconciliation implements LogWork<Report> {
 
   private Report report(Comparison round) throws IOException {
     List<Report.Odd> odd = new ArrayList<>();
-    OddRequests search = new OddRequests(log, warehouse);
-    for (Account account : round.odd().stream().limit(SEARCHED).toList()) {
-      search.of(account).stream().limit(OddRequests.SHOWN - odd.size()).forEach(odd::add);
+    if (warehouse.isPresent()) {
+      OddRequests search = new OddRequests(log, warehouse.get());
+      for (Account account : round.odd().stream().limit(SEARCHED).toList()) {
+        search.of(account).stream().limit(OddRequests.SHOWN - odd.size()).forEach(odd::add);
+      }
     }
     return new Report(
         round.equal(),

@@ -38,19 +38,11 @@ public record Report(
 
   /** See {@link Sums}. */
   public record Figures(
-      long requests,
-      long attempts,
-      long inputTokens,
-      long outputTokens,
-      Map<String, Long> micros) {
+      long requests, long attempts, long inputTokens, long outputTokens, Map<String, Long> micros) {
     static Figures of(@Nullable Sums sums) {
       Sums some = sums == null ? Sums.NONE : sums;
       return new Figures(
-          some.requests(),
-          some.attempts(),
-          some.inputTokens(),
-          some.outputTokens(),
-          some.micros());
+          some.requests(), some.attempts(), some.inputTokens(), some.outputTokens(), some.micros());
     }
   }
 

@@ -18,7 +18,7 @@ class ComparisonTest {
         new Comparison(
             Map.of(ACCOUNT, spent(5)),
             Map.of(ACCOUNT, spent(7)),
-            Map.of(ACCOUNT, spent(micros)),
+            Optional.of(Map.of(ACCOUNT, spent(micros))),
             Optional.empty(),
             new Comparison.Reach(0, 0),
             false,

@@ -140,8 +140,7 @@ class ReconciliationIT {
     assertThat(line(report, "2026-12 acme/").verdicts()).containsEntry("clickhouse", "differs");
     assertThat(line(report, "2026-11 acme/").verdicts()).containsEntry("clickhouse", "equal");
     assertThat(report.requests())
-        .containsExactly(
-            new Report.Odd("acme", "two/again", "two/again/a1", "only in the log"));
+        .containsExactly(new Report.Odd("acme", "two/again", "two/again/a1", "only in the log"));
   }
 
   @Test
@@ -190,10 +189,7 @@ class ReconciliationIT {
     write(attempt("five", "acme", "", DECEMBER.plus(Duration.ofDays(31)), 5));
     tables.add(attempt("five", "acme", "", DECEMBER.plus(Duration.ofDays(31)), 5));
     balance(
-        "tenant/acme",
-        month(202611, 1, 1, 100),
-        month(202612, 1, 2, 37),
-        month(202701, 0, 1, 5));
+        "tenant/acme", month(202611, 1, 1, 100), month(202612, 1, 2, 37), month(202701, 0, 1, 5));
 
     Report report = run(Selection.of("", "acme"));
 
@@ -244,7 +240,7 @@ class ReconciliationIT {
     return new Reconciliation(
             kafka,
             new Reconciliation.Terms(selection, group, Duration.ofSeconds(tables.lag.get())),
-            tables,
+            Optional.of(tables),
             refold)
         .run()
         .orElseThrow();
@@ -282,8 +278,7 @@ class ReconciliationIT {
     return event(request, tenant, team, at).setEventId(request + "/end").setDetail(end).build();
   }
 
-  private static EventRecord.Builder event(
-      String request, String tenant, String team, Instant at) {
+  private static EventRecord.Builder event(String request, String tenant, String team, Instant at) {
     return EventRecord.newBuilder()
         .setRequestId(request)
         .setTenant(tenant)
@@ -298,8 +293,7 @@ class ReconciliationIT {
   }
 
   private static MonthTotal month(int month, long requests, long attempts, long micros) {
-    return new MonthTotal(
-        month, requests, attempts, 2 * micros, 3 * micros, Map.of("EUR", micros));
+    return new MonthTotal(month, requests, attempts, 2 * micros, 3 * micros, Map.of("EUR", micros));
   }
 
   private void balance(String key, MonthTotal... months) throws Exception {

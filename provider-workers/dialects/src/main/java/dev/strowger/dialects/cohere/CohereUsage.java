@@ -17,8 +17,7 @@ final class CohereUsage {
     long input = first(billed, counted, "input_tokens") + images;
     long output = first(billed, counted, "output_tokens");
     long cached = Math.min(whole(usage.path("cached_tokens")), input);
-    return new TokenUsage(input, output, cached, 0, 0)
-        .of(new TokenUsage.Kinds(images, 0, 0, 0));
+    return new TokenUsage(input, output, cached, 0, 0).of(new TokenUsage.Kinds(images, 0, 0, 0));
   }
 
   private static long first(JsonNode billed, JsonNode counted, String name) {

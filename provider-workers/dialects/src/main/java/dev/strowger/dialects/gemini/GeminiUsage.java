@@ -53,9 +53,7 @@ record GeminiUsage(
     long tokens = 0;
     for (JsonNode detail : details) {
       tokens +=
-          detail.path("modality").asText("").equals(modality)
-              ? later(detail, "tokenCount", 0)
-              : 0;
+          detail.path("modality").asText("").equals(modality) ? later(detail, "tokenCount", 0) : 0;
     }
     return tokens;
   }

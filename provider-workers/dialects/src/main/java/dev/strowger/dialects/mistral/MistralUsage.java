@@ -14,7 +14,9 @@ final class MistralUsage {
     long reasoning = count(usage.path("completion_tokens_details").path("reasoning_tokens"));
     long output = count(usage.path("completion_tokens"));
     return new TokenUsage(input, output, cached, 0, reasoning)
-        .of(TokenUsage.Kinds.audio(count(usage.path("prompt_tokens_details").path("audio_tokens")), 0));
+        .of(
+            TokenUsage.Kinds.audio(
+                count(usage.path("prompt_tokens_details").path("audio_tokens")), 0));
   }
 
   private static long count(JsonNode value) {

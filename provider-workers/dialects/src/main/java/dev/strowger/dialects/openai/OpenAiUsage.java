@@ -9,8 +9,8 @@ import dev.strowger.dialects.TokenUsage;
 /**
  * Reads a {@code usage} object, in OpenAI's form and in those of DeepSeek ({@code
  * prompt_cache_hit_tokens}), Moonshot ({@code cached_tokens} beside the details) and xAI (reasoning
- * tokens beside {@code completion_tokens}, which only the total tells). Sound and pictures are counted
- * without those that {@code cached_tokens_details} tells to be cached.
+ * tokens beside {@code completion_tokens}, which only the total tells). Sound and pictures are
+ * counted without those that {@code cached_tokens_details} tells to be cached.
  */
 record OpenAiUsage(JsonNode json, TokenUsage tokens) {
   static OpenAiUsage read(JsonNode usage, Provider provider) {
