@@ -9,6 +9,7 @@ import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.Price;
 import dev.strowger.records.RequestFacts;
+import dev.strowger.records.Retry;
 import dev.strowger.records.Terminal;
 import dev.strowger.records.Usage;
 import dev.strowger.topics.Topics;
@@ -103,8 +104,8 @@ class BookedIT extends WorkerRig {
                 exchange, 200, ScriptedProvider.ANSWER.replace("\"hi\"", "\"" + tooLong + "\"")));
     provider("two", ScriptedProvider.answers());
     startWorkers();
-    PlanStep once = PlanStep.newBuilder(step("one")).build();
-    once.getRetry().setMaxAttempts(1);
+    Retry never = Retry.newBuilder().setMaxAttempts(1).build();
+    PlanStep once = PlanStep.newBuilder(step("one")).setRetry(never).build();
 
     log.route(Requests.routed(request().build(), once, step("two")));
 

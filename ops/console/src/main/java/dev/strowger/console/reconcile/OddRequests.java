@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,7 +25,7 @@ final class OddRequests {
   }
 
   List<Report.Odd> of(Account account) throws IOException {
-    TreeMap<String, Warehouse.Entry> stored = warehouse.entries(account, MAX_COMPARED);
+    SortedMap<String, Warehouse.Entry> stored = warehouse.entries(account, MAX_COMPARED);
     TreeMap<String, Warehouse.Entry> written = new TreeMap<>();
     log.ofTenant(
         account.tenant(),
@@ -64,7 +65,7 @@ final class OddRequests {
     return odd;
   }
 
-  private static boolean beyond(String id, TreeMap<String, Warehouse.Entry> entries) {
+  private static boolean beyond(String id, SortedMap<String, Warehouse.Entry> entries) {
     return entries.size() == MAX_COMPARED && id.compareTo(entries.lastKey()) > 0;
   }
 

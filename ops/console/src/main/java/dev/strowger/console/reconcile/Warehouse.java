@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the tables of the warehouse add up to. */
@@ -63,8 +64,8 @@ public final class Warehouse {
   }
 
   /** Attempts of a tenant in a month, by event id: the first so many. */
-  TreeMap<String, Entry> entries(Account account, int most) throws IOException {
-    TreeMap<String, Entry> entries = new TreeMap<>();
+  SortedMap<String, Entry> entries(Account account, int most) throws IOException {
+    SortedMap<String, Entry> entries = new TreeMap<>();
     for (List<Object> row :
         pages(
             "SELECT event_id, request_id, input_tokens, output_tokens, cost_micros"
