@@ -16,7 +16,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
             \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
             -not -path '*/target/*' -not -path '*/node_modules/*')
 
-.PHONY: help up down build test unit e2e bench savings faults outage chaos rolling microbench fmt topology clean clean-data jdk browser
+.PHONY: help up down build test unit e2e bench savings faults outage chaos rolling microbench credentials-bench fmt topology clean clean-data jdk browser
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,11 @@ microbench: jdk ## Cost of a decision, of a token, of reading a catalogue, of lo
 	@$(MVN) -q -T 2 package -pl ops/microbench -am -Dmaven.test.skip=true
 	@"$(JAVA_HOME)/bin/java" -cp "ops/microbench/target/classes:$$(cat ops/microbench/target/classpath)" \
 	    org.openjdk.jmh.Main $(MICROBENCH)
+
+credentials-bench: jdk ## What 100,000 credentials cost an ingress against 10: memory, start-up, p99. CREDENTIALS="10 100000" changes the numbers
+	@$(MVN) -q -T 2 package -pl ops/microbench -am -Dmaven.test.skip=true
+	@"$(JAVA_HOME)/bin/java" -Xmx1g -cp "ops/microbench/target/classes:$$(cat ops/microbench/target/classpath)" \
+	    dev.strowger.microbench.CredentialsBench $(CREDENTIALS)
 
 fmt: jdk ## Format the code
 	@$(MVN) -q -T 2 spotless:apply

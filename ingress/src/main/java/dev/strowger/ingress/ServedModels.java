@@ -113,6 +113,12 @@ final class ServedModels {
       json.writeNumberField("output", money(price.getOutputMicrosPerMillion()));
       json.writeNumberField("cached_input", money(price.getCachedInputMicrosPerMillion()));
       json.writeNumberField("cache_write", money(price.getCacheWriteMicrosPerMillion()));
+      special(json, "cache_write_long", price.getCacheWriteLongMicrosPerMillion());
+      special(json, "image", price.getImageMicrosPerMillion());
+      special(json, "audio_input", price.getAudioInputMicrosPerMillion());
+      special(json, "audio_output", price.getAudioOutputMicrosPerMillion());
+      special(json, "reasoning", price.getReasoningMicrosPerMillion());
+      special(json, "call", price.getCallMicros() == 0 ? null : (Long) price.getCallMicros());
       json.writeEndObject();
     }
   }
@@ -121,6 +127,13 @@ final class ServedModels {
       throws IOException {
     if (value != null) {
       json.writeNumberField(name, value);
+    }
+  }
+
+  private static void special(JsonGenerator json, String name, @Nullable Long micros)
+      throws IOException {
+    if (micros != null) {
+      json.writeNumberField(name, money(micros));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.strowger.analytics;
 
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.LimitAlert;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.Reservation;
 import dev.strowger.records.ShadowResult;
@@ -20,10 +21,12 @@ final class Decoder {
   private final Deserializer<DecisionRecord> decisions;
   private final Deserializer<ShadowResult> shadows;
   private final Deserializer<PolicyRecord> policies;
+  private final Deserializer<LimitAlert> alerts;
 
   /** The topics whose records become rows. */
   static final List<Topic<?>> TOPICS =
-      List.of(Topics.EVENTS, Topics.DECISIONS, Topics.SHADOW_RESULTS, Topics.POLICIES);
+      List.of(
+          Topics.EVENTS, Topics.DECISIONS, Topics.SHADOW_RESULTS, Topics.POLICIES, Topics.ALERTS);
 
   /** What a record was. */
   sealed interface Decoded {
@@ -38,6 +41,7 @@ final class Decoder {
     this.decisions = serdes.deserializer(Topics.DECISIONS);
     this.shadows = serdes.deserializer(Topics.SHADOW_RESULTS);
     this.policies = serdes.deserializer(Topics.POLICIES);
+    this.alerts = serdes.deserializer(Topics.ALERTS);
   }
 
   /**
@@ -68,6 +72,9 @@ final class Decoder {
     }
     if (topic.equals(Topics.SHADOW_RESULTS.name())) {
       return List.of(PolicyRows.shadow(present(shadows.deserialize(topic, value))));
+    }
+    if (topic.equals(Topics.ALERTS.name())) {
+      return List.of(PolicyRows.alert(present(alerts.deserialize(topic, value))));
     }
     return PolicyRows.prices(policies.deserialize(topic, value));
   }

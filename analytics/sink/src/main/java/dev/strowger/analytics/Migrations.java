@@ -33,10 +33,11 @@ final class Migrations {
           "V002__by_the_hour.sql",
           "V003__rescues_and_repeats.sql",
           "V004__policy.sql",
-          "V005__views.sql");
+          "V005__views.sql",
+          "V006__accounting.sql");
 
   private static final List<String> EXPIRING =
-      List.of("requests", "attempts", "decisions", "shadow_results");
+      List.of("requests", "attempts", "decisions", "shadow_results", "limit_alerts");
 
   private final ClickHouseAccess access;
 

@@ -5,6 +5,7 @@ import static dev.strowger.analytics.Row.row;
 
 import dev.strowger.records.Candidate;
 import dev.strowger.records.DecisionRecord;
+import dev.strowger.records.LimitAlert;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.Price;
 import dev.strowger.records.RequestFacts;
@@ -13,6 +14,7 @@ import dev.strowger.records.ShadowResult;
 import dev.strowger.records.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of what the policy is, decided, and had tried beside the callers. */
@@ -87,12 +89,30 @@ final class PolicyRows {
         usage.getCachedInputTokens(),
         usage.getCacheWriteTokens(),
         usage.getReasoningTokens(),
+        usage.getImageTokens(),
+        usage.getAudioInputTokens(),
+        usage.getAudioOutputTokens(),
+        usage.getCacheWriteLongTokens(),
         usage.getEstimated(),
         result.getCostMicros(),
         result.getCurrency(),
         result.getFirstTokenUs(),
         result.getLatencyUs(),
         result.getAt());
+  }
+
+  static Row alert(LimitAlert alert) {
+    return row(
+        Table.LIMIT_ALERTS,
+        alert.getTenant(),
+        alert.getScope().name().toLowerCase(Locale.ROOT),
+        alert.getName(),
+        alert.getLimit(),
+        alert.getAllowed(),
+        alert.getUsed(),
+        alert.getPercent(),
+        alert.getHard(),
+        alert.getAt());
   }
 
   /**
@@ -118,6 +138,12 @@ final class PolicyRows {
                 price.getOutputMicrosPerMillion(),
                 price.getCachedInputMicrosPerMillion(),
                 price.getCacheWriteMicrosPerMillion(),
+                price.getCacheWriteLongMicrosPerMillion(),
+                price.getImageMicrosPerMillion(),
+                price.getAudioInputMicrosPerMillion(),
+                price.getAudioOutputMicrosPerMillion(),
+                price.getReasoningMicrosPerMillion(),
+                price.getCallMicros(),
                 policy.getPublishedAt()));
       }
     }

@@ -60,6 +60,7 @@ class AnalyticsIT {
                 Topics.DECISIONS,
                 Topics.SHADOW_RESULTS,
                 Topics.POLICIES,
+                Topics.ALERTS,
                 Topics.DEAD_LETTERS));
     warehouse = Warehouse.start(directory.resolve("clickhouse"));
   }
@@ -186,6 +187,7 @@ class AnalyticsIT {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     try (KafkaProducer<String, byte[]> producer = producer()) {
       sent.add(producer.send(record(Topics.POLICIES, "active", Events.policy())));
+      sent.add(producer.send(record(Topics.ALERTS, "tenant-0", Events.alert(from))));
       for (int n = from; n < to; n++) {
         String tenant = "tenant-" + n % 3;
         sent.add(producer.send(record(Topics.DECISIONS, tenant, Events.decision(n))));

@@ -4,6 +4,8 @@ import dev.strowger.records.Attempt;
 import dev.strowger.records.Candidate;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.LimitAlert;
+import dev.strowger.records.LimitScope;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.PolicyRecord;
@@ -40,6 +42,8 @@ final class Events {
                 .setProviderUs(100_000L + n)
                 .setOverheadUs(2_000)
                 .setTotalUs(102_000L + n)
+                .setFindings(List.of("output:iban"))
+                .setRedactions(Map.of("pii.email", 2))
                 .setRescues(second ? 1 : 0)
                 .setPath(
                     second
@@ -56,7 +60,7 @@ final class Events {
                 .setNumber(1)
                 .setProvider(provider(n))
                 .setModel(provider(n) + "-model")
-                .setResult("answered")
+                .setResult(n % 25 == 24 ? "late" : "answered")
                 .setHttpStatus(n % 2 == 0 ? 200 : null)
                 .setStartedAt(Instant.now())
                 .setLatencyUs(100_000L + n)
@@ -178,6 +182,20 @@ final class Events {
         .build();
   }
 
+  static LimitAlert alert(int n) {
+    return LimitAlert.newBuilder()
+        .setTenant("tenant-" + n % 3)
+        .setScope(LimitScope.TEAM)
+        .setName("team/tenant-" + n % 3 + "/cards")
+        .setLimit("micros_per_month")
+        .setAllowed(1_000)
+        .setUsed(800 + n)
+        .setPercent(80)
+        .setAt(Instant.now())
+        .setHard(n % 2 == 0)
+        .build();
+  }
+
   private static String arm(int n) {
     return n % 2 == 0 ? "control" : "treatment";
   }
@@ -194,6 +212,8 @@ final class Events {
         .setRoute("chat-mid-tier")
         .setPolicyVersion("v1")
         .setTeam("cards")
+        .setUser("user-" + n % 2)
+        .setTags(Map.of("project", "it's; \\ 'apollo'", "shift", n % 4 == 0 ? "night" : "day"))
         .setExperiment("trial")
         .setArm(arm(n))
         .setStream(n % 2 == 0);
@@ -208,6 +228,10 @@ final class Events {
         .setInputTokens(n)
         .setOutputTokens(2L * n)
         .setEstimated(n % 10 == 0)
+        .setImageTokens(1)
+        .setAudioInputTokens(2)
+        .setAudioOutputTokens(3)
+        .setCacheWriteLongTokens(4)
         .build();
   }
 

@@ -76,6 +76,22 @@ class CommandIT {
   }
 
   @Test
+  void findsThatTheBooksAgree() throws Exception {
+    story(requestId(gateway.chat(CHAT)));
+
+    JsonNode report = JSON.readTree(strowger("reconcile", "--json").succeeded());
+
+    assertThat(report.path("equal").asBoolean()).isTrue();
+    assertThat(report.path("counts").path("unreadableEvents").asLong()).isZero();
+    assertThat(report.path("lines"))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line.at("/verdicts/clickhouse").asText()).isIn("equal", "under_way"));
+    assertThat(strowger("reconcile", "--tenant", "demo").succeeded()).contains("the books agree");
+  }
+
+  @Test
   void givesAnswersToProgramsToo() throws Exception {
     String query = "SELECT 1 AS one, 'x,y' AS text, NULL AS nothing";
 

@@ -102,7 +102,7 @@ public final class Chaos implements Callable<Integer> {
     if (json != null) {
       Files.writeString(json, report.json() + "\n");
     }
-    if (!report.reckoning().good()) {
+    if (!report.good()) {
       System.out.println("Logs are in " + directory);
       return 1;
     }

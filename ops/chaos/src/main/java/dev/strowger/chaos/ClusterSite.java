@@ -64,12 +64,17 @@ final class ClusterSite {
     parts.add(providers.part(java));
     Site.start(lifetime, List.copyOf(parts));
     lifetime.add("registry", Site.registry(home, directory, registryPort));
-    wave(console());
+    int consolePort = ports.next();
+    wave(console(consolePort));
     wave(
         doubled(Kind.ROUTER, "dev.strowger.router.Router"),
         doubled(Kind.WORKER, "dev.strowger.worker.Workers"));
     wave(ingresses());
-    return new Site(parts, doors, keyFile, providers.controlRoot(), bootstrap, registry, lifetime);
+    Site.Desk desk =
+        new Site.Desk(
+            URI.create("http://127.0.0.1:" + consolePort), directory.resolve("admin.token"), false);
+    return new Site(
+        parts, doors, desk, keyFile, providers.controlRoot(), bootstrap, registry, lifetime);
   }
 
   @SafeVarargs
@@ -108,8 +113,7 @@ final class ClusterSite {
     return clients;
   }
 
-  private List<Part> console() throws IOException {
-    int port = ports.next();
+  private List<Part> console(int port) throws IOException {
     Map<String, String> settings = new HashMap<>(environment);
     settings.put("STROWGER_CONSOLE_PORT", Integer.toString(port));
     return List.of(

@@ -43,6 +43,10 @@ final class OneProcessSite {
     return new Site(
         parts,
         List.of(new Site.Door("all-in-one", door)),
+        new Site.Desk(
+            URI.create("http://127.0.0.1:" + listens.get("CONSOLE")),
+            data.resolve("admin.token"),
+            true),
         data.resolve("demo.key"),
         providers.controlRoot(),
         "127.0.0.1:" + listens.get("KAFKA"),

@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A run on paper.
  *
  * @param title what was done
  */
-record Report(String title, long seed, List<Journal.Absence> absences, Reckoning reckoning) {
+record Report(
+    String title,
+    long seed,
+    List<Journal.Absence> absences,
+    Reckoning reckoning,
+    Reconciled reconciled) {
   private static final int MOST_PROBLEMS = 20;
 
   String table() {
@@ -38,27 +44,41 @@ record Report(String title, long seed, List<Journal.Absence> absences, Reckoning
     row(out, "  - read in part", some(s.cutShort()));
     row(out, "  + estimated for broken ones", money(s.estimatedMicros()));
     row(out, "settled by us", money(s.settledMicros()) + (s.even() ? "  even" : "  NOT EVEN"));
+    row(
+        out,
+        "books reconciled",
+        reconciled.accounts()
+            + " accounts, "
+            + reconciled.events()
+            + (reconciled.differing().isEmpty() ? " events  equal" : " events  NOT EQUAL"));
+    reconciled.notes().forEach(note -> out.format("    %s%n", note));
     if (!s.unrecorded().requests().isEmpty()) {
       out.format(
           "called, but never written down: %s%n", String.join(" ", s.unrecorded().requests()));
     }
-    r.problems().stream()
-        .limit(MOST_PROBLEMS)
-        .forEach(problem -> out.format("  FAILED %s%n", problem));
-    if (r.problems().size() > MOST_PROBLEMS) {
-      out.format("  ... and %d more%n", r.problems().size() - MOST_PROBLEMS);
+    List<String> problems =
+        Stream.concat(r.problems().stream(), reconciled.differing().stream()).toList();
+    problems.stream().limit(MOST_PROBLEMS).forEach(problem -> out.format("  FAILED %s%n", problem));
+    if (problems.size() > MOST_PROBLEMS) {
+      out.format("  ... and %d more%n", problems.size() - MOST_PROBLEMS);
     }
-    out.format("%s%n", r.good() ? "PASSED: nothing was lost" : "FAILED");
+    out.format("%s%n", good() ? "PASSED: nothing was lost" : "FAILED");
     return out.toString();
   }
 
   String json() {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode json = mapper.createObjectNode();
-    json.put("title", title).put("seed", seed).put("passed", reckoning.good());
+    json.put("title", title).put("seed", seed).put("passed", good());
     json.set("absences", mapper.valueToTree(absences));
+    json.set("reconciled", mapper.valueToTree(reconciled));
     json.set("figures", mapper.valueToTree(reckoning));
     return json.toPrettyString();
+  }
+
+  /** Nothing was lost, and all books agree. */
+  boolean good() {
+    return reckoning.good() && reconciled.differing().isEmpty();
   }
 
   private int terminals() {

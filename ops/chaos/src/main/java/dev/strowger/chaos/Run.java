@@ -62,7 +62,8 @@ record Run(Path home, Path directory, Plan plan) {
         plan.title(),
         plan.seed(),
         journal.absences(),
-        Reckoning.of(outcomes, books, bill, journal.absences()));
+        Reckoning.of(outcomes, books, bill, journal.absences()),
+        Reconciled.ask(http, site.desk()));
   }
 
   private Site site(Java java, Lifetime lifetime) throws Exception {

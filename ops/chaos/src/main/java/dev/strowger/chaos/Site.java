@@ -21,12 +21,14 @@ import java.util.concurrent.Future;
  *
  * @param parts in the order in which they were started
  * @param doors roots of the apps' doors, and the part each belongs to
+ * @param desk where operators ask
  * @param keyFile holds the key that opens them
  * @param simulator root of the simulator's control
  */
 record Site(
     List<Part> parts,
     List<Door> doors,
+    Desk desk,
     Path keyFile,
     URI simulator,
     String brokers,
@@ -37,6 +39,13 @@ record Site(
    * @param part its name
    */
   record Door(String part, URI root) {}
+
+  /**
+   * The console.
+   *
+   * @param clickHouse whether the console has one to ask
+   */
+  record Desk(URI console, Path tokenFile, boolean clickHouse) {}
 
   Site {
     parts = List.copyOf(parts);

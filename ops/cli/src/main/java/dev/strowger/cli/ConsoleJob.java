@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
 /** Work that the console does in the background: shown, cancelled, or waited for. */
@@ -30,8 +31,14 @@ final class ConsoleJob {
    * @param path of them all
    * @param unit what is counted, e.g. {@code decisions}
    * @param print of a report
+   * @param code the exit code that a report means
    */
-  record Kind(String path, String unit, Consumer<JsonNode> print) {}
+  record Kind(String path, String unit, Consumer<JsonNode> print, ToIntFunction<JsonNode> code) {
+    /** Of which every report is a success. */
+    Kind(String path, String unit, Consumer<JsonNode> print) {
+      this(path, unit, print, report -> 0);
+    }
+  }
 
   /**
    * @param begun id of a new one; not looked at unless {@link #begins()}
@@ -99,7 +106,7 @@ final class ConsoleJob {
                   + job.path("elapsedMs").asLong()
                   + " ms");
       json.print(terminal, report, () -> kind.print().accept(report));
-      return 0;
+      return kind.code().applyAsInt(report);
     }
     terminal
         .err()

@@ -102,6 +102,7 @@ public final class Strowger implements Callable<Integer> {
                     .addSubcommand(new AuditVerify(terminal))
                     .addSubcommand(new AuditExport(terminal))
                     .addSubcommand(new AuditCommand.Show(terminal)))
+            .addSubcommand(new ReconcileCommand(terminal))
             .addSubcommand(RouterCommand.wired(terminal))
             .addSubcommand(new ChatCommand(terminal))
             .addSubcommand(new VersionCommand(terminal))

@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -159,6 +160,11 @@ public final class Console implements AutoCloseable {
                 kafka,
                 new ShadowView.Reading(sealing, config.maxBodyBytes()),
                 clock),
+            new ReconcileEndpoints(
+                parts.add("reconciliations", new Jobs<>("reconciliation")),
+                kafka,
+                sqlRunner,
+                Optional::empty),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
             experiments,
@@ -227,6 +233,7 @@ public final class Console implements AutoCloseable {
       ExplainEndpoint explain,
       ReplayEndpoints replays,
       ShadowEndpoints shadows,
+        ReconcileEndpoints books,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
       Experiments experiments,
@@ -250,6 +257,10 @@ public final class Console implements AutoCloseable {
       door.serve(HttpMethod.GET, "/admin/shadow-runs", admin, shadows.running()::list);
       door.serve(HttpMethod.GET, "/admin/shadow-runs/:id", admin, shadows.running()::show);
       door.serve(HttpMethod.DELETE, "/admin/shadow-runs/:id", admin, shadows.running()::cancel);
+      door.serve(HttpMethod.POST, "/admin/reconciliations", admin, books::start);
+      door.serve(HttpMethod.GET, "/admin/reconciliations", admin, books.running()::list);
+      door.serve(HttpMethod.GET, "/admin/reconciliations/:id", admin, books.running()::show);
+      door.serve(HttpMethod.DELETE, "/admin/reconciliations/:id", admin, books.running()::cancel);
       door.serve(HttpMethod.GET, "/admin/policy/history", admin, policy::history);
       door.serve(HttpMethod.GET, "/admin/policy/history/:version", admin, policy::version);
       door.serve(HttpMethod.GET, "/admin/dead-letters", admin, letters::list);

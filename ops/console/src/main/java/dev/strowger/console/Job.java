@@ -47,7 +47,7 @@ final class Job<R> implements Runnable {
       Optional<R> made = work.run();
       end(made.isPresent() ? State.DONE : State.CANCELLED, made.orElse(null), "");
     } catch (IOException | KafkaException e) {
-      end(State.FAILED, null, "the log could not be used: " + e.getMessage());
+      end(State.FAILED, null, "log or tables could not be used: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end(State.CANCELLED, null, "the console is stopping");

@@ -2,12 +2,11 @@ package dev.strowger.console;
 
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderCatalogue;
+import dev.strowger.facts.PriceOf;
 import dev.strowger.manifest.Problem;
 import dev.strowger.policy.ModelCard;
-import dev.strowger.policy.ModelPrice;
 import dev.strowger.policy.Policy;
 import dev.strowger.records.PolicyRecord;
-import dev.strowger.records.Price;
 import dev.strowger.records.ProviderEntry;
 import dev.strowger.records.ServedModel;
 import java.nio.ByteBuffer;
@@ -67,25 +66,10 @@ sealed interface Proposal {
           .setId(served.id())
           .setOwnedBy(served.ownedBy())
           .setCapabilities(card.capabilities().stream().sorted().toList())
-          .setPrice(card.price().map(Sound::price).orElse(null))
+          .setPrice(card.price().map(PriceOf::price).orElse(null))
           .setContextWindow(card.contextWindow().map(Integer::longValue).orElse(null))
           .setMaxOutputTokens(card.maxOutputTokens().map(Integer::longValue).orElse(null))
           .build();
-    }
-
-    private static Price price(ModelPrice price) {
-      return new Price(
-          price.currency(),
-          price.inputMicrosPerMillion(),
-          price.outputMicrosPerMillion(),
-          price.cachedInputMicrosPerMillion(),
-          price.cacheWriteMicrosPerMillion(),
-          null,
-          null,
-          null,
-          null,
-          null,
-          0L);
     }
 
     private static ProviderEntry entry(Provider provider, boolean simulated) {

@@ -70,6 +70,10 @@ record Rule(Right right, String action) {
       view("GET /admin/shadow-runs");
       view("GET /admin/shadow-runs/:id");
       put("DELETE /admin/shadow-runs/:id", Right.CHANGE, "shadow-runs.cancel");
+      put("POST /admin/reconciliations", Right.VIEW, "books.reconcile");
+      view("GET /admin/reconciliations");
+      view("GET /admin/reconciliations/:id");
+      put("DELETE /admin/reconciliations/:id", Right.VIEW, "");
       view("GET /admin/dead-letters");
       put("GET /admin/dead-letters/:partition/:offset", Right.READ_PROMPTS, "dead-letters.read");
       put("POST /admin/dead-letters/redrive", Right.CHANGE, "dead-letters.redrive");

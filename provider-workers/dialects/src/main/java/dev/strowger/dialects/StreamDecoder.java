@@ -22,12 +22,22 @@ public interface StreamDecoder {
   /** Whether the provider's own end of the stream was seen; what follows is ignored. */
   boolean finished();
 
-  /**
-   * Tokens of the answer so far as far as events tell, for a provider that has not counted them:
-   * one for each piece of text, thoughts or arguments.
-   */
+  /** Pieces of text, thoughts or arguments so far. */
   default long pieces() {
     return 0;
+  }
+
+  /** Characters of text, thoughts and arguments so far. */
+  default long characters() {
+    return 0;
+  }
+
+  /**
+   * Tokens of the answer so far, for a provider that has not counted them: providers send one token
+   * in a piece or several, and English text has some four characters to a token.
+   */
+  default long tokensSoFar() {
+    return Math.max(pieces(), (characters() + 3) / 4);
   }
 
   /** The body has ended, or was cut off; called once. */

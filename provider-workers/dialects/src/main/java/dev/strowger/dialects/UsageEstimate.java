@@ -13,10 +13,10 @@ public final class UsageEstimate {
   private UsageEstimate() {}
 
   /**
-   * @param pieces as {@link StreamDecoder#pieces} tells
+   * @param output tokens of the answer so far, as {@link StreamDecoder#tokensSoFar} tells
    */
-  public static TokenUsage of(Call call, long pieces) {
-    return new TokenUsage(input(call), pieces, 0, 0, 0);
+  public static TokenUsage of(Call call, long output) {
+    return new TokenUsage(input(call), output, 0, 0, 0).asEstimate();
   }
 
   private static long input(Call call) {

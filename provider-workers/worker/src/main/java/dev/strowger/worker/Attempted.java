@@ -45,8 +45,8 @@ record Attempted(
           CallOutcome.Aside _ ->
           ANSWERED;
       case CallOutcome.Faulted(var fault, var _) -> fault.kind().label();
-      case CallOutcome.BrokeOff(var fault, var _, var _) -> fault.kind().label();
-      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> fault.kind().label();
+      case CallOutcome.BrokeOff(var fault, var _) -> fault.kind().label();
+      case CallOutcome.Interrupted(var fault, var _, var _) -> fault.kind().label();
       case CallOutcome.WayRefused(var fault, var _) -> fault.kind().label();
       case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
           FailureKind.CANCELLED.label();
@@ -63,9 +63,8 @@ record Attempted(
           "";
       case CallOutcome.Aside(var _, var _, var note) -> note;
       case CallOutcome.Faulted(var fault, var _) -> words(fault.httpStatus(), fault.message());
-      case CallOutcome.BrokeOff(var fault, var _, var _) ->
-          words(fault.httpStatus(), fault.message());
-      case CallOutcome.Interrupted(var fault, var _, var _, var _) ->
+      case CallOutcome.BrokeOff(var fault, var _) -> words(fault.httpStatus(), fault.message());
+      case CallOutcome.Interrupted(var fault, var _, var _) ->
           Delivery.cut(BrokenPath.BROKE_OFF + words(fault.httpStatus(), fault.message()));
       case CallOutcome.WayRefused(var fault, var _) ->
           Delivery.cut(BrokenPath.PREFILL_REFUSED + words(fault.httpStatus(), fault.message()));
@@ -84,8 +83,8 @@ record Attempted(
           CallOutcome.Aside _ ->
           Optional.of(200);
       case CallOutcome.Faulted(var fault, var _) -> status(fault.httpStatus());
-      case CallOutcome.BrokeOff(var fault, var _, var _) -> status(fault.httpStatus());
-      case CallOutcome.Interrupted(var fault, var _, var _, var _) -> status(fault.httpStatus());
+      case CallOutcome.BrokeOff(var fault, var _) -> status(fault.httpStatus());
+      case CallOutcome.Interrupted(var fault, var _, var _) -> status(fault.httpStatus());
       case CallOutcome.WayRefused(var fault, var _) -> status(fault.httpStatus());
       case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
           Optional.empty();
@@ -112,10 +111,7 @@ record Attempted(
 
   /** Tokens, with whether they are our own estimate. */
   Usage usage() {
-    boolean estimated =
-        (outcome instanceof CallOutcome.Interrupted broken && broken.estimated())
-            || (outcome instanceof CallOutcome.BrokeOff ended && ended.estimated());
-    return Events.usage(outcome.usage(), estimated);
+    return Tokens.record(outcome.usage());
   }
 
   /** The delivery with this attempt at the end of its path. */

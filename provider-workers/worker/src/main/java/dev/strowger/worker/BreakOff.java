@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.UsageEstimate;
 import java.util.Map;
@@ -32,20 +33,17 @@ final class BreakOff {
   }
 
   /**
-   * What was used, where the provider has not counted the answer.
+   * What a call used that did not come to its end. Providers that count on the way tell at least
+   * one token for each piece; some tell a first figure and the rest only at the end.
    *
-   * @param told what it has counted
+   * @param told what the provider has counted
    */
-  static TokenUsage estimate(Dialect.Call call, long pieces, TokenUsage told) {
-    TokenUsage estimate = UsageEstimate.of(call, pieces);
-    return told.input() == 0
-        ? estimate
-        : new TokenUsage(
-            told.input(),
-            estimate.output(),
-            told.cachedInput(),
-            told.cacheWrite(),
-            told.reasoning());
+  static TokenUsage used(Dialect.Call call, StreamDecoder decoder, TokenUsage told) {
+    if (told.output() > 0 && told.output() >= decoder.pieces()) {
+      return told;
+    }
+    TokenUsage estimate = UsageEstimate.of(call, decoder.tokensSoFar());
+    return told.input() == 0 ? estimate : told.withOutput(estimate.output()).asEstimate();
   }
 
   /** For the ingress, should nobody go on: {@code {"status":…,"type":…,"code":…,"message":…}}. */

@@ -3,7 +3,6 @@ package dev.strowger.worker;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
-import dev.strowger.records.Usage;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -36,7 +35,7 @@ final class BrokenPath {
         .filter(begins(BROKE_OFF))
         .map(PathStep::getUsage)
         .filter(usage -> usage != null)
-        .map(BrokenPath::tokens)
+        .map(Tokens::of)
         .reduce(TokenUsage.NONE, TokenUsage::plus);
   }
 
@@ -48,14 +47,5 @@ final class BrokenPath {
     return step ->
         step.getProvider().equals(target.getProvider())
             && step.getModel().equals(target.getModel());
-  }
-
-  private static TokenUsage tokens(Usage usage) {
-    return new TokenUsage(
-        usage.getInputTokens(),
-        usage.getOutputTokens(),
-        usage.getCachedInputTokens(),
-        usage.getCacheWriteTokens(),
-        usage.getReasoningTokens());
   }
 }

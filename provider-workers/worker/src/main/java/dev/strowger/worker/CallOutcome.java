@@ -63,21 +63,15 @@ sealed interface CallOutcome {
   /** It failed and the client has seen nothing. */
   record Faulted(Fault fault, TokenUsage usage) implements CallOutcome {}
 
-  /**
-   * It failed when the client had a part, and the client was told.
-   *
-   * @param estimated whether the usage is not the provider's own count
-   */
-  record BrokeOff(Fault fault, TokenUsage usage, boolean estimated) implements CallOutcome {}
+  /** It failed when the client had a part, and the client was told. */
+  record BrokeOff(Fault fault, TokenUsage usage) implements CallOutcome {}
 
   /**
    * It broke off when the client had a part, and the client waits for another step to go on.
    *
-   * @param estimated whether the usage is not the provider's own count
    * @param next the step that goes on
    */
-  record Interrupted(Fault fault, TokenUsage usage, boolean estimated, int next)
-      implements CallOutcome {}
+  record Interrupted(Fault fault, TokenUsage usage, int next) implements CallOutcome {}
 
   /** The target refused a way of going on with a broken answer; there is another way. */
   record WayRefused(Fault fault, TokenUsage usage) implements CallOutcome {}

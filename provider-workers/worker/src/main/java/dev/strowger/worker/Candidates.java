@@ -11,7 +11,6 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
-import dev.strowger.records.Usage;
 import dev.strowger.topics.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,14 +66,7 @@ final class Candidates {
     byte[] bytes = new Body(candidate.getBodyEncoding(), candidate.getBody()).unpack(maxBytes);
     Optional<byte[]> object =
         candidate.getEvents() ? StoredResponse.in(api, bytes) : Optional.of(bytes);
-    Usage usage = candidate.getUsage();
-    TokenUsage tokens =
-        new TokenUsage(
-            usage.getInputTokens(),
-            usage.getOutputTokens(),
-            usage.getCachedInputTokens(),
-            usage.getCacheWriteTokens(),
-            usage.getReasoningTokens());
+    TokenUsage tokens = Tokens.of(candidate.getUsage());
     return new WholeAnswer(
         api,
         bytes,

@@ -10,7 +10,6 @@ import dev.strowger.records.Outcome;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.Terminal;
-import dev.strowger.records.Usage;
 import dev.strowger.worker.cache.Found;
 import java.util.List;
 import java.util.OptionalLong;
@@ -178,21 +177,9 @@ final class Events {
         .setTeam(request.getTeam())
         .setExperiment(delivery.routed().getPlan().getExperiment())
         .setArm(delivery.routed().getPlan().getArm())
+        .setUser(request.getFacts().getUser())
+        .setTags(request.getFacts().getTags())
         .build();
-  }
-
-  static Usage usage(TokenUsage usage, boolean estimated) {
-    return new Usage(
-        usage.input(),
-        usage.output(),
-        usage.cachedInput(),
-        usage.cacheWrite(),
-        usage.reasoning(),
-        estimated,
-        0L,
-        0L,
-        0L,
-        0L);
   }
 
   private static @Nullable Long boxed(OptionalLong value) {

@@ -96,10 +96,10 @@ final class LateAnswers implements AutoCloseable {
     Deadlines deadlines = Deadlines.until(time.ticks() + PATIENCE.toNanos());
     CallOutcome outcome = upstream.late(response, asked, deadlines, body);
     watch.stop();
-    if (!(outcome instanceof CallOutcome.Answered answered)) {
+    TokenUsage usage = outcome.usage();
+    if (usage.none() && !(outcome instanceof CallOutcome.Answered)) {
       return;
     }
-    TokenUsage usage = answered.usage();
     Delivery delivery = asked.delivery();
     Cost cost = Cost.of(usage, delivery.step().getPrice());
     Attempted attempted =

@@ -1,5 +1,6 @@
 package dev.strowger.worker;
 
+import dev.strowger.dialects.TokenUsage;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.Usage;
 import java.util.List;
@@ -10,25 +11,14 @@ final class PathSums {
 
   /** Without that of judges: they cost, but what they say is no answer. */
   static Usage usage(List<PathStep> path) {
-    Usage sum = Usage.newBuilder().build();
+    TokenUsage sum = TokenUsage.NONE;
     for (PathStep step : path) {
       Usage used = step.getUsage();
       if (used != null && !Judging.said(step)) {
-        sum =
-            new Usage(
-                sum.getInputTokens() + used.getInputTokens(),
-                sum.getOutputTokens() + used.getOutputTokens(),
-                sum.getCachedInputTokens() + used.getCachedInputTokens(),
-                sum.getCacheWriteTokens() + used.getCacheWriteTokens(),
-                sum.getReasoningTokens() + used.getReasoningTokens(),
-                sum.getEstimated() || used.getEstimated(),
-                0L,
-                0L,
-                0L,
-                0L);
+        sum = sum.plus(Tokens.of(used));
       }
     }
-    return sum;
+    return Tokens.record(sum);
   }
 
   static long costMicros(List<PathStep> path) {

@@ -176,7 +176,7 @@ final class ProviderCall {
     return switch (upstream
         .client()
         .send(request, requestId, started.deadlines(), started.token())) {
-      case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
+      case ProviderClient.Sent.Failed failed -> Upstream.failed(failed, asked);
       case ProviderClient.Sent.Overdue(Fault fault, var future) -> {
         if (asked.call().stream()) {
           future.cancel(true);

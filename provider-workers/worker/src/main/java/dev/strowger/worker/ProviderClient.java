@@ -33,7 +33,10 @@ final class ProviderClient implements AutoCloseable {
   sealed interface Sent {
     record Responded(ProviderResponse response) implements Sent {}
 
-    record Failed(Fault fault) implements Sent {}
+    /**
+     * @param asked whether the provider had been sent the request
+     */
+    record Failed(Fault fault, boolean asked) implements Sent {}
 
     /** Not in time; it may yet come, unless the future is cancelled. */
     record Overdue(Fault fault, CompletableFuture<HttpResponse<BodyPieces>> future)
@@ -49,16 +52,24 @@ final class ProviderClient implements AutoCloseable {
   Sent send(ProviderRequest request, String requestId, Deadlines deadlines, CancelToken token)
       throws InterruptedException {
     return switch (signer.sign(request)) {
-      case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault);
+      case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault, false);
       case Signer.Signing.Signed(var headers) ->
-          send(http(request, requestId, headers), deadlines, token);
+          send(request, requestId, headers, deadlines, token);
     };
   }
 
-  private Sent send(HttpRequest request, Deadlines deadlines, CancelToken token)
+  private Sent send(
+      ProviderRequest request,
+      String requestId,
+      Map<String, String> signature,
+      Deadlines deadlines,
+      CancelToken token)
       throws InterruptedException {
+    SentBody body = new SentBody(request.body());
     CompletableFuture<HttpResponse<BodyPieces>> future =
-        clients.connectingWithin(deadlines.connect()).sendAsync(request, head -> new BodyPieces());
+        clients
+            .connectingWithin(deadlines.connect())
+            .sendAsync(http(request, requestId, signature, body), head -> new BodyPieces());
     token.onCancel(() -> future.cancel(true));
     try {
       HttpResponse<BodyPieces> response =
@@ -74,7 +85,8 @@ final class ProviderClient implements AutoCloseable {
       return new Sent.Failed(
           token.cancelled()
               ? Fault.of(FailureKind.CANCELLED, "the client went away")
-              : TransportFaults.whileSending(e, clients.bounded(deadlines.connect())));
+              : TransportFaults.whileSending(e, clients.bounded(deadlines.connect())),
+          body.begun());
     } catch (InterruptedException e) {
       future.cancel(true);
       throw e;
@@ -82,10 +94,11 @@ final class ProviderClient implements AutoCloseable {
   }
 
   private static HttpRequest http(
-      ProviderRequest request, String requestId, Map<String, String> signature) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(request.uri())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
+      ProviderRequest request,
+      String requestId,
+      Map<String, String> signature,
+      HttpRequest.BodyPublisher body) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri()).POST(body);
     request.headers().forEach(builder::setHeader);
     // Streams are translated as their bytes come; packed ones would come in lumps.
     builder.setHeader("accept-encoding", "identity");

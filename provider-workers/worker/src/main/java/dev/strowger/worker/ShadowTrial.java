@@ -85,7 +85,7 @@ final class ShadowTrial {
     return switch (upstream
         .client()
         .send(request, asked.delivery().requestId(), deadlines, token)) {
-      case ProviderClient.Sent.Failed(Fault fault) -> Upstream.failed(fault);
+      case ProviderClient.Sent.Failed failed -> Upstream.failed(failed, asked);
       case ProviderClient.Sent.Overdue(Fault fault, var future) -> {
         future.cancel(true);
         yield Upstream.failed(fault);
@@ -121,7 +121,7 @@ final class ShadowTrial {
     return head(copy)
         .setResult(SKIPPED)
         .setMessage(why)
-        .setUsage(Events.usage(TokenUsage.NONE, false))
+        .setUsage(Tokens.record(TokenUsage.NONE))
         .setSimulated(upstream.access().simulated())
         .build();
   }

@@ -130,17 +130,17 @@ final class StepTrial {
       case CallOutcome.Candidate candidate -> {
         attempted.logged(log).log("an answer goes to its judge");
         visit.race().ended(new RivalEnd.HandedOn());
-        yield !stopped && books.advance(attempted, Candidates.toJudge(attempted, candidate));
+        yield !cut(attempted) && books.advance(attempted, Candidates.toJudge(attempted, candidate));
       }
       case CallOutcome.Held _, CallOutcome.Aside _ ->
           throw new IllegalStateException("an answer was neither given nor refused");
       case CallOutcome.Faulted(Fault fault, var _) ->
-          !stopped && move(attempted, fault, calls + 1, visit);
+          !cut(attempted) && move(attempted, fault, calls + 1, visit);
       case CallOutcome.BrokeOff _ -> end(attempted, Outcome.FAILED, visit.race());
-      case CallOutcome.Interrupted(var _, var _, var _, int next) -> {
+      case CallOutcome.Interrupted(var _, var _, int next) -> {
         attempted.logged(log).log("stream broke off, another step goes on");
         visit.race().ended(new RivalEnd.HandedOn());
-        yield !stopped && books.advance(attempted, attempted.tried().at(next, true));
+        yield !cut(attempted) && books.advance(attempted, attempted.tried().at(next, true));
       }
       case CallOutcome.WayRefused _ -> {
         attempted.logged(log).log("the target does not go on with a text as its own");
@@ -149,10 +149,21 @@ final class StepTrial {
       case CallOutcome.NotCalled(var standing, String why) ->
           notCalled(delivery, standing, why, visit);
       // While this process stops it is the channel that went: whoever has it next asks the door.
-      case CallOutcome.ClientGone _ -> !stopped && gone(attempted, visit);
+      case CallOutcome.ClientGone _ -> !cut(attempted) && gone(attempted, visit);
       // Who answers says how it ends.
       case CallOutcome.AnsweredElsewhere _ -> books.note(attempted);
     };
+  }
+
+  /**
+   * Whether this process stops, and the request is left for another delivery; what the call used is
+   * booked all the same.
+   */
+  private boolean cut(Attempted attempted) throws InterruptedException {
+    if (stopped && !attempted.usedUp().none()) {
+      boolean _ = books.note(attempted);
+    }
+    return stopped;
   }
 
   /** Nothing is to be called for this delivery. */

@@ -140,7 +140,7 @@ final class StreamCall {
         }
         yield hand(held.toByteArray());
       }
-      case ChannelClient.Opened.Busy() -> new CallOutcome.AnsweredElsewhere(usageSoFar());
+      case ChannelClient.Opened.Busy() -> new CallOutcome.AnsweredElsewhere(used(usageSoFar()));
       case ChannelClient.Opened.Gone(String why) -> {
         gather(held.toByteArray());
         yield left(why);
@@ -212,7 +212,7 @@ final class StreamCall {
     boolean served =
         channel != null && channel.write(end.lastEvents()) && channel.finish(new Frame.End());
     if (!served && !kept.wanted()) {
-      return new CallOutcome.ClientGone("the client went away before the end", end.usage());
+      return new CallOutcome.ClientGone("the client went away before the end", used(end.usage()));
     }
     if (!keptForRepeats()) {
       return new CallOutcome.Faulted(BreakOff.NOT_KEPT, end.usage());
@@ -241,20 +241,18 @@ final class StreamCall {
 
   private CallOutcome brokeOff(Fault fault, TokenUsage usage) throws InterruptedException {
     if (channel == null) {
-      return new CallOutcome.Faulted(fault, usage);
+      return new CallOutcome.Faulted(fault, decoder.pieces() > 0 ? used(usage) : usage);
     }
     token.onCancel(() -> {});
-    boolean counted = usage.output() > 0;
-    TokenUsage used = counted ? usage : BreakOff.estimate(asked.call(), decoder.pieces(), usage);
     OptionalInt next = GoingOn.after(asked.delivery(), fault.kind(), time.now());
     if (next.isEmpty()) {
       channel.finish(new Frame.Failed(BreakOff.told(fault)));
-      return new CallOutcome.BrokeOff(fault, used, !counted);
+      return new CallOutcome.BrokeOff(fault, used(usage));
     }
     // Leaves the client to the step that goes on.
     return channel.finish(new Frame.Interrupted(BreakOff.told(fault)))
-        ? new CallOutcome.Interrupted(fault, used, !counted, next.getAsInt())
-        : new CallOutcome.ClientGone("the client went away when the answer broke off", used);
+        ? new CallOutcome.Interrupted(fault, used(usage), next.getAsInt())
+        : new CallOutcome.ClientGone("the client went away when the answer broke off", used(usage));
   }
 
   private CallOutcome gone(String why) {
@@ -262,7 +260,11 @@ final class StreamCall {
     if (channel != null) {
       channel.reset();
     }
-    return new CallOutcome.ClientGone(why, usageSoFar());
+    return new CallOutcome.ClientGone(why, used(usageSoFar()));
+  }
+
+  private TokenUsage used(TokenUsage told) {
+    return BreakOff.used(asked.call(), decoder, told);
   }
 
   private TokenUsage usageSoFar() {

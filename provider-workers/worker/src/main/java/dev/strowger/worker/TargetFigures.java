@@ -57,8 +57,8 @@ final class TargetFigures {
                   attempted.watch().firstTokenUs(),
                   attempted.outcome().usage().output()));
       case CallOutcome.Faulted(Fault fault, var _) -> failed(window, fault);
-      case CallOutcome.BrokeOff(Fault fault, var _, var _) -> failed(window, fault);
-      case CallOutcome.Interrupted(Fault fault, var _, var _, var _) -> failed(window, fault);
+      case CallOutcome.BrokeOff(Fault fault, var _) -> failed(window, fault);
+      case CallOutcome.Interrupted(Fault fault, var _, var _) -> failed(window, fault);
       case CallOutcome.WayRefused _,
           CallOutcome.ClientGone _,
           CallOutcome.AnsweredElsewhere _,

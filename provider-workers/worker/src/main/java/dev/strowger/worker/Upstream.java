@@ -5,6 +5,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.TokenUsage;
+import dev.strowger.dialects.UsageEstimate;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
@@ -18,6 +19,9 @@ import java.util.function.Consumer;
  */
 record Upstream(
     ProviderAccess access, Dialect dialect, ProviderClient client, WorkerConfig.Limits limits) {
+  /** Of a whole answer in JSON. */
+  private static final int BYTES_PER_TOKEN = 4;
+
   Provider provider() {
     return access.provider();
   }
@@ -35,7 +39,10 @@ record Upstream(
       throws InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     return switch (response.whole(deadlines, limits.maxResponseBytes(), body)) {
-      case ProviderResponse.Whole.Failed(Fault fault) -> failed(fault);
+      case ProviderResponse.Whole.Failed(Fault fault) ->
+          fault.kind() == FailureKind.CANCELLED && response.status() == 200
+              ? cutOff(fault, asked, body.size() / BYTES_PER_TOKEN)
+              : failed(fault);
       case ProviderResponse.Whole.Overdue(Fault fault) -> {
         overdue.accept(body);
         yield failed(fault);
@@ -73,6 +80,17 @@ record Upstream(
                   usage)
               : new CallOutcome.Answered(body, reason, usage, asked.dropped());
     };
+  }
+
+  /** A provider that was at work when its client left is paid for that, though it told nothing. */
+  static CallOutcome failed(ProviderClient.Sent.Failed failed, AskedCall asked) {
+    return failed.asked() && failed.fault().kind() == FailureKind.CANCELLED
+        ? cutOff(failed.fault(), asked, 0)
+        : failed(failed.fault());
+  }
+
+  private static CallOutcome cutOff(Fault fault, AskedCall asked, long output) {
+    return new CallOutcome.Faulted(fault, UsageEstimate.of(asked.call(), output));
   }
 
   static CallOutcome failed(Fault fault) {

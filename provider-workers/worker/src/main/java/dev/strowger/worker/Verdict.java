@@ -39,8 +39,8 @@ sealed interface Verdict {
           CallOutcome.Aside _ ->
           new Well();
       case CallOutcome.Faulted(Fault fault, var _) -> of(fault, patient);
-      case CallOutcome.BrokeOff(Fault fault, var _, var _) -> of(fault, true);
-      case CallOutcome.Interrupted(Fault fault, var _, var _, var _) -> of(fault, true);
+      case CallOutcome.BrokeOff(Fault fault, var _) -> of(fault, true);
+      case CallOutcome.Interrupted(Fault fault, var _, var _) -> of(fault, true);
       case CallOutcome.WayRefused _ -> new Well();
       case CallOutcome.ClientGone _, CallOutcome.AnsweredElsewhere _, CallOutcome.NotCalled _ ->
           new Unknown();

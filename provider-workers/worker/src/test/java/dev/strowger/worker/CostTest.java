@@ -18,8 +18,8 @@ class CostTest {
     "1000, 0, 1000, 0, 100",
     "1000, 0, 0, 1000, 1250",
     "1000, 100, 300, 200, 1280",
-    // a cached count over the input's does not make the rest negative
-    "10, 0, 1000, 0, 100",
+    // a cached count over the input's is the input
+    "10, 0, 1000, 0, 1",
     "2000000000, 2000000000, 0, 0, 12000000000",
   })
   void addsUpThePartsAtTheirPrices(

@@ -2,13 +2,11 @@ package dev.strowger.facts;
 
 import dev.strowger.policy.Acceptance;
 import dev.strowger.policy.Decision;
-import dev.strowger.policy.ModelPrice;
 import dev.strowger.policy.Resilience;
 import dev.strowger.records.Breaker;
 import dev.strowger.records.Ceiling;
 import dev.strowger.records.Consistency;
 import dev.strowger.records.PlanStep;
-import dev.strowger.records.Price;
 import dev.strowger.records.Retry;
 import dev.strowger.records.StepRole;
 import java.util.ArrayList;
@@ -55,7 +53,7 @@ final class PlanStepOf {
             .setCeiling(
                 new Ceiling(resilience.ceiling().concurrent(), resilience.ceiling().perSecond()))
             .setContextWindow(step.contextWindow().map(Integer::longValue).orElse(null))
-            .setPrice(step.price().map(PlanStepOf::price).orElse(null))
+            .setPrice(step.price().map(PriceOf::price).orElse(null))
             .setReason(step.reason())
             .setSafety(safety);
     Resilience.Timeouts timeouts = resilience.timeouts();
@@ -115,20 +113,5 @@ final class PlanStepOf {
         breaker.failurePercent(),
         breaker.openMs(),
         breaker.maxOpenMs());
-  }
-
-  private static Price price(ModelPrice price) {
-    return new Price(
-        price.currency(),
-        price.inputMicrosPerMillion(),
-        price.outputMicrosPerMillion(),
-        price.cachedInputMicrosPerMillion(),
-        price.cacheWriteMicrosPerMillion(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        0L);
   }
 }

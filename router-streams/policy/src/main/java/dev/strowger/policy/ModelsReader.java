@@ -29,7 +29,18 @@ final class ModelsReader {
           "self_hosted",
           "retention",
           "tokens_per_second");
-  static final Set<String> PRICE_KEYS = Set.of("input", "output", "cached_input", "cache_write");
+  static final Set<String> PRICE_KEYS =
+      Set.of(
+          "input",
+          "output",
+          "cached_input",
+          "cache_write",
+          "cache_write_long",
+          "image",
+          "audio_input",
+          "audio_output",
+          "reasoning",
+          "call");
 
   private ModelsReader() {}
 
@@ -123,7 +134,14 @@ final class ModelsReader {
         input,
         required(price, "output"),
         MoneyReader.perMillion(price, "cached_input").orElse(input),
-        MoneyReader.perMillion(price, "cache_write").orElse(input));
+        MoneyReader.perMillion(price, "cache_write").orElse(input),
+        new ModelPrice.Special(
+            MoneyReader.perMillion(price, "image"),
+            MoneyReader.perMillion(price, "audio_input"),
+            MoneyReader.perMillion(price, "audio_output"),
+            MoneyReader.perMillion(price, "reasoning"),
+            MoneyReader.perMillion(price, "cache_write_long"),
+            MoneyReader.amount(price, "call").orElse(0)));
   }
 
   private static long required(Section price, String key) {

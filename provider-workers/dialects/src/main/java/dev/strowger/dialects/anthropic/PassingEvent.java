@@ -18,9 +18,15 @@ import java.util.Optional;
  * @param usage the object of this name, wherever it stood; null node if there was none
  * @param stopReason empty if there was none
  * @param visible whether a user would see it: text, thoughts, a call
+ * @param characters of text, thoughts or arguments
  */
 record PassingEvent(
-    String type, JsonNode usage, String stopReason, boolean visible, JsonSplice json) {
+    String type,
+    JsonNode usage,
+    String stopReason,
+    boolean visible,
+    long characters,
+    JsonSplice json) {
 
   /** Empty if the bytes are not a JSON object. */
   static Optional<PassingEvent> read(Call call, byte[] bytes, int offset, int length) {
@@ -34,6 +40,7 @@ record PassingEvent(
     private JsonNode usage = NullNode.getInstance();
     private String stopReason = "";
     private boolean visible;
+    private long characters;
 
     Reader(Call call) {
       this.call = call;
@@ -41,7 +48,7 @@ record PassingEvent(
 
     Optional<PassingEvent> read(byte[] bytes, int offset, int length) {
       return JsonSplice.scan(bytes, offset, length, this::field)
-          .map(splice -> new PassingEvent(type, usage, stopReason, visible, splice));
+          .map(splice -> new PassingEvent(type, usage, stopReason, visible, characters, splice));
     }
 
     private Edit field(String name, JsonParser parser) throws IOException {
@@ -71,9 +78,12 @@ record PassingEvent(
         parser.nextToken();
         switch (name) {
           case "stop_reason" -> stopReason = text(parser);
-          case "text", "thinking", "partial_json" ->
-              visible |=
-                  parser.currentToken() == JsonToken.VALUE_STRING && parser.getTextLength() > 0;
+          case "text", "thinking", "partial_json" -> {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+              characters += parser.getTextLength();
+              visible |= parser.getTextLength() > 0;
+            }
+          }
           default -> {}
         }
         parser.skipChildren();

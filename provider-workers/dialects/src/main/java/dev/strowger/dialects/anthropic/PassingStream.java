@@ -25,6 +25,7 @@ final class PassingStream implements StreamDecoder {
   private AnthropicUsage usage = AnthropicUsage.NONE;
   private String stopReason = "";
   private long pieces;
+  private long characters;
   private boolean stopped;
   private @Nullable Fault fault;
 
@@ -53,6 +54,11 @@ final class PassingStream implements StreamDecoder {
   @Override
   public long pieces() {
     return pieces;
+  }
+
+  @Override
+  public long characters() {
+    return characters;
   }
 
   @Override
@@ -96,6 +102,7 @@ final class PassingStream implements StreamDecoder {
     PassingEvent event = read.get();
     usage = usage.with(event.usage());
     pieces += event.visible() ? 1 : 0;
+    characters += event.characters();
     if (!event.stopReason().isEmpty()) {
       stopReason = event.stopReason();
     }

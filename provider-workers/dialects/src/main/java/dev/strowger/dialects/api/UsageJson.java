@@ -19,10 +19,19 @@ public final class UsageJson {
     if (usage.cacheWrite() > 0) {
       json.writeNumberField("cache_write_tokens", usage.cacheWrite());
     }
+    some(json, "audio_tokens", usage.kinds().audioInput());
+    some(json, "image_tokens", usage.kinds().image());
     json.writeEndObject();
     json.writeObjectFieldStart("completion_tokens_details");
     json.writeNumberField("reasoning_tokens", usage.reasoning());
+    some(json, "audio_tokens", usage.kinds().audioOutput());
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  private static void some(JsonGenerator json, String name, long tokens) throws IOException {
+    if (tokens > 0) {
+      json.writeNumberField(name, tokens);
+    }
   }
 }

@@ -14,7 +14,17 @@ final class BedrockUsage {
     long read = count(usage, "cacheReadInputTokens");
     long written = count(usage, "cacheWriteInputTokens");
     long input = count(usage, "inputTokens");
-    return new TokenUsage(input + read + written, count(usage, "outputTokens"), read, written, 0);
+    long output = count(usage, "outputTokens");
+    return new TokenUsage(input + read + written, output, read, written, 0)
+        .of(new TokenUsage.Kinds(0, 0, 0, writtenForAnHour(usage)));
+  }
+
+  private static long writtenForAnHour(JsonNode usage) {
+    long tokens = 0;
+    for (JsonNode detail : usage.path("cacheDetails")) {
+      tokens += detail.path("ttl").asText("").equals("1h") ? count(detail, "inputTokens") : 0;
+    }
+    return tokens;
   }
 
   /** Bounded, so that sums stay within 64 bits whatever is sent. */

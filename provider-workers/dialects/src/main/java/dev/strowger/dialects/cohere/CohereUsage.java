@@ -13,10 +13,11 @@ final class CohereUsage {
   static TokenUsage read(JsonNode usage) {
     JsonNode billed = usage.path("billed_units");
     JsonNode counted = usage.path("tokens");
-    long input = first(billed, counted, "input_tokens");
+    long images = whole(billed.path("image_tokens"));
+    long input = first(billed, counted, "input_tokens") + images;
     long output = first(billed, counted, "output_tokens");
     long cached = Math.min(whole(usage.path("cached_tokens")), input);
-    return new TokenUsage(input, output, cached, 0, 0);
+    return new TokenUsage(input, output, cached, 0, 0).of(new TokenUsage.Kinds(images, 0, 0, 0));
   }
 
   private static long first(JsonNode billed, JsonNode counted, String name) {
@@ -25,6 +26,6 @@ final class CohereUsage {
 
   /** Cohere writes counts as numbers with a fraction, at times. */
   private static long whole(JsonNode value) {
-    return value.isNumber() ? Math.max(0, (long) value.doubleValue()) : 0;
+    return value.isNumber() ? Math.clamp((long) value.doubleValue(), 0, Integer.MAX_VALUE) : 0;
   }
 }

@@ -12,11 +12,14 @@ final class MistralUsage {
     JsonNode details = usage.path("prompt_tokens_details").path("cached_tokens");
     long cached = count(details.isNumber() ? details : usage.path("num_cached_tokens"));
     long reasoning = count(usage.path("completion_tokens_details").path("reasoning_tokens"));
-    return new TokenUsage(
-        input, count(usage.path("completion_tokens")), Math.min(cached, input), 0, reasoning);
+    long output = count(usage.path("completion_tokens"));
+    return new TokenUsage(input, output, cached, 0, reasoning)
+        .of(
+            TokenUsage.Kinds.audio(
+                count(usage.path("prompt_tokens_details").path("audio_tokens")), 0));
   }
 
   private static long count(JsonNode value) {
-    return value.isIntegralNumber() ? Math.max(0, value.longValue()) : 0;
+    return value.isIntegralNumber() ? Math.clamp(value.longValue(), 0, Integer.MAX_VALUE) : 0;
   }
 }

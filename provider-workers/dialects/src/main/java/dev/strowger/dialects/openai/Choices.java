@@ -29,6 +29,7 @@ final class Choices {
   private String badReason = "";
   private boolean visible;
   private boolean said;
+  private long characters;
 
   /** What puts the bytes just read into OpenAI's terms. */
   private final List<Patch> patches = new ArrayList<>(0);
@@ -49,6 +50,11 @@ final class Choices {
   /** Whether there was text, reasoning, a refusal, audio or a tool call. */
   boolean visible() {
     return visible;
+  }
+
+  /** Of what is visible, in the bytes just read. */
+  long characters() {
+    return characters;
   }
 
   /** Whether there was any choice at all. */
@@ -211,9 +217,12 @@ final class Choices {
     }
   }
 
-  private static boolean filled(JsonParser parser, JsonToken value) throws IOException {
+  private boolean filled(JsonParser parser, JsonToken value) throws IOException {
     return switch (value) {
-      case VALUE_STRING -> parser.getTextLength() > 0;
+      case VALUE_STRING -> {
+        characters += parser.getTextLength();
+        yield parser.getTextLength() > 0;
+      }
       case START_ARRAY, START_OBJECT -> {
         int fields = 0;
         int depth = 1;
@@ -224,10 +233,20 @@ final class Choices {
           }
           depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
           fields++;
+          characters += argument(parser, token) ? parser.getTextLength() : 0;
         }
         yield fields > 1;
       }
       default -> false;
     };
+  }
+
+  /** Whether this is text that a model has written, and no id or type. */
+  private static boolean argument(JsonParser parser, JsonToken token) throws IOException {
+    return token == JsonToken.VALUE_STRING
+        && switch (String.valueOf(parser.currentName())) {
+          case "arguments", "name", "text", "transcript" -> true;
+          default -> false;
+        };
   }
 }

@@ -39,6 +39,7 @@ final class OpenAiStream implements StreamDecoder {
 
   private String id = "";
   private long pieces;
+  private long characters;
   private boolean done;
   private @Nullable Fault fault;
 
@@ -68,6 +69,11 @@ final class OpenAiStream implements StreamDecoder {
   @Override
   public long pieces() {
     return pieces;
+  }
+
+  @Override
+  public long characters() {
+    return characters;
   }
 
   @Override
@@ -116,6 +122,7 @@ final class OpenAiStream implements StreamDecoder {
     }
     choices.add(chunk.choices());
     pieces += chunk.choices().visible() ? 1 : 0;
+    characters += chunk.choices().characters();
     if (id.isEmpty()) {
       id = chunk.id();
     }

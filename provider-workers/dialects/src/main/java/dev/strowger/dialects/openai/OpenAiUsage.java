@@ -9,7 +9,8 @@ import dev.strowger.dialects.TokenUsage;
 /**
  * Reads a {@code usage} object, in OpenAI's form and in those of DeepSeek ({@code
  * prompt_cache_hit_tokens}), Moonshot ({@code cached_tokens} beside the details) and xAI (reasoning
- * tokens beside {@code completion_tokens}, which only the total tells).
+ * tokens beside {@code completion_tokens}, which only the total tells). Sound and pictures are
+ * counted without those that {@code cached_tokens_details} tells to be cached.
  */
 record OpenAiUsage(JsonNode json, TokenUsage tokens) {
   static OpenAiUsage read(JsonNode usage, Provider provider) {
@@ -35,7 +36,21 @@ record OpenAiUsage(JsonNode json, TokenUsage tokens) {
             : provider.quirks().contains(Quirk.REASONING_APART);
     return new OpenAiUsage(
         usage,
-        new TokenUsage(input, apart ? output + reasoning : output, cached, written, reasoning));
+        new TokenUsage(input, apart ? output + reasoning : output, cached, written, reasoning)
+            .of(kinds(prompt, usage.path("completion_tokens_details"))));
+  }
+
+  private static TokenUsage.Kinds kinds(JsonNode prompt, JsonNode completion) {
+    return new TokenUsage.Kinds(
+        uncached(prompt, "image_tokens"),
+        uncached(prompt, "audio_tokens"),
+        count(completion.path("audio_tokens")),
+        count(prompt.path("cache_creation").path("ephemeral_1h_input_tokens")));
+  }
+
+  private static long uncached(JsonNode prompt, String kind) {
+    return Math.max(
+        0, count(prompt.path(kind)) - count(prompt.path("cached_tokens_details").path(kind)));
   }
 
   /** Whether a client that reads OpenAI's fields would not see all that was counted. */
@@ -63,6 +78,6 @@ record OpenAiUsage(JsonNode json, TokenUsage tokens) {
   }
 
   private static long count(JsonNode number) {
-    return Math.max(0, number.asLong(0));
+    return Math.clamp(number.asLong(0), 0, Integer.MAX_VALUE);
   }
 }

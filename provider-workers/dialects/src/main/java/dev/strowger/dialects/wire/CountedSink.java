@@ -9,6 +9,7 @@ import dev.strowger.dialects.answer.FinishReason;
 final class CountedSink implements AnswerSink {
   private final AnswerSink sink;
   private long pieces;
+  private long characters;
 
   CountedSink(AnswerSink sink) {
     this.sink = sink;
@@ -19,7 +20,12 @@ final class CountedSink implements AnswerSink {
     return pieces;
   }
 
+  long characters() {
+    return characters;
+  }
+
   private void count(String piece) {
+    characters += piece.length();
     pieces += piece.isEmpty() ? 0 : 1;
   }
 

@@ -55,6 +55,11 @@ final class TranslatedStream implements StreamDecoder {
   }
 
   @Override
+  public long characters() {
+    return counted.characters();
+  }
+
+  @Override
   public Ending end() {
     return switch (reader.end()) {
       case StreamReader.Ending.Broken(Fault fault, TokenUsage usage) ->

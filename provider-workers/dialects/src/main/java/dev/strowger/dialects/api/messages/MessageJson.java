@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageJson {
   /** What only Anthropic's own servers know. */
   private static final List<String> UNKNOWN_OF_USAGE =
-      List.of("cache_creation", "server_tool_use", "service_tier", "inference_geo", "speed");
+      List.of("server_tool_use", "service_tier", "inference_geo", "speed");
 
   private MessageJson() {}
 
@@ -84,9 +84,22 @@ final class MessageJson {
     } else {
       json.writeNullField("output_tokens_details");
     }
+    cacheCreation(json, usage);
     for (String unknown : UNKNOWN_OF_USAGE) {
       json.writeNullField(unknown);
     }
+    json.writeEndObject();
+  }
+
+  private static void cacheCreation(JsonGenerator json, TokenUsage usage) throws IOException {
+    long forAnHour = usage.kinds().cacheWriteLong();
+    if (forAnHour == 0) {
+      json.writeNullField("cache_creation");
+      return;
+    }
+    json.writeObjectFieldStart("cache_creation");
+    json.writeNumberField("ephemeral_5m_input_tokens", usage.cacheWrite() - forAnHour);
+    json.writeNumberField("ephemeral_1h_input_tokens", forAnHour);
     json.writeEndObject();
   }
 
