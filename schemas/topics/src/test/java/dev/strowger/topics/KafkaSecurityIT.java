@@ -33,6 +33,10 @@ class KafkaSecurityIT {
   private static final String MODULE =
       "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
+  /** In place of the file. */
+  private static final Map<String, String> WRONG =
+      Map.of("STROWGER_KAFKA_SASL_PASSWORD", "wrong", "STROWGER_KAFKA_SASL_PASSWORD_FILE", "");
+
   @TempDir private static Path directory;
   private EmbeddedBroker broker;
   private Path authority;
@@ -93,7 +97,7 @@ class KafkaSecurityIT {
 
   @Test
   void aWrongPasswordIsRefused() {
-    assertThatThrownBy(() -> topics(access(Map.of("STROWGER_KAFKA_SASL_PASSWORD", "wrong"))))
+    assertThatThrownBy(() -> topics(access(WRONG)))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(SaslAuthenticationException.class);
   }
