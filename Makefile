@@ -9,6 +9,8 @@ export JAVA_HOME
 export MAVEN_OPTS += --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED
 export STROWGER_DATA ?= $(CURDIR)/data
 
+FUZZ_SECONDS ?= 60
+
 MVN   := mvn -B -ntp
 DIST  := compose/all-in-one/target/strowger
 BUILT := $(DIST)/.built
@@ -16,7 +18,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
             \( -path '*/src/main/*' -o -name pom.xml -o -name package-lock.json \) \
             -not -path '*/target/*' -not -path '*/node_modules/*')
 
-.PHONY: help up down build test unit e2e bench savings faults outage chaos rolling microbench credentials-bench fmt topology clean clean-data jdk browser
+.PHONY: help up down build test unit e2e bench savings faults outage chaos rolling fuzz artifacts microbench credentials-bench fmt topology clean clean-data jdk browser
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +58,13 @@ chaos: jdk $(BUILT) ## Kill parts at random under load and check the books. CHAO
 
 rolling: jdk $(BUILT) ## Restart every part in turn under load: no client may notice
 	@"$(JAVA_HOME)/bin/java" -cp '$(DIST)/lib/*' dev.strowger.chaos.Chaos --rolling $(CHAOS)
+
+fuzz: jdk ## Inputs nobody thought of, for the door and the parsers. FUZZ_SECONDS=600 for each target
+	@$(MVN) verify -pl ingress,provider-workers/dialects -am -Dtest=none -Dit.test='*FuzzIT' -Dfuzz.seconds=$(FUZZ_SECONDS) \
+	    -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+artifacts: $(BUILT) ## Check the libraries of the distribution against the list
+	@bin/check-artifacts
 
 microbench: jdk ## Cost of a decision, of a token, of reading a catalogue, of looking at a prompt, by JMH. MICROBENCH="-f 1 Token" narrows
 	@$(MVN) -q -T 2 package -pl ops/microbench -am -Dmaven.test.skip=true

@@ -121,6 +121,7 @@ final class AppsDoor {
   private void name(RoutingContext rc) {
     String id = ids.next();
     RequestIds.tell(id, rc.response(), errors(rc.request()));
+    SecureHeaders.put(rc.request());
     persistence.watch(rc.request(), rc.vertx());
     rc.next();
   }

@@ -3,13 +3,17 @@ package dev.strowger.ingress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The apps' door on one event loop; the loops share the port. HTTP/1.1 and cleartext HTTP/2. */
+/** The apps' door on one event loop; the loops share the port. HTTP/1.1 and HTTP/2. */
 final class AppsServer extends VerticleBase {
   private static final int MAX_LINE_BYTES = 8 << 10;
   private static final int MAX_STREAMS_PER_CONNECTION = 1000;
@@ -21,6 +25,9 @@ final class AppsServer extends VerticleBase {
   private final BadHttp badHttp;
   private final Connections connections;
   private final AtomicInteger port;
+
+  /** What they sent after a head with two readings is no request; gone with the connection. */
+  private final Set<HttpConnection> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
    * @param port set once bound
@@ -51,7 +58,14 @@ final class AppsServer extends VerticleBase {
             .requestHandler(
                 request -> {
                   connections.began(request);
-                  router.handle(request);
+                  if (refused.contains(request.connection())) {
+                    request.connection().close();
+                  } else if (StrictHead.ambiguous(request)) {
+                    refused.add(request.connection());
+                    badHttp.refuseAmbiguous(request);
+                  } else {
+                    router.handle(request);
+                  }
                 });
     vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep(System.nanoTime()));
     return server
@@ -68,7 +82,7 @@ final class AppsServer extends VerticleBase {
             .plus(config.times().requestRead())
             .plus(config.times().keepAlive())
             .toMillis();
-    return new HttpServerOptions()
+    return DoorTerms.options(config.apps().tls())
         .setIdleTimeout(Math.toIntExact(idleMs))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setMaxHeaderSize(config.bounds().maxHeaderBytes())
@@ -76,7 +90,6 @@ final class AppsServer extends VerticleBase {
         .setInitialSettings(
             new Http2Settings()
                 .setMaxConcurrentStreams(MAX_STREAMS_PER_CONNECTION)
-                .setMaxHeaderListSize(config.bounds().maxHeaderBytes()))
-        .setTcpNoDelay(true);
+                .setMaxHeaderListSize(config.bounds().maxHeaderBytes()));
   }
 }

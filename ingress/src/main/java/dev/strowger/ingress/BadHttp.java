@@ -9,7 +9,15 @@ import io.vertx.core.http.HttpServerResponse;
 record BadHttp(RequestIds ids, int maxHeaderBytes) {
   /** A request whose first line or headers are no HTTP, or too long. */
   void refuse(HttpServerRequest request) {
-    Throwable cause = request.decoderResult().cause();
+    refuse(request, refusal(request.decoderResult().cause()));
+  }
+
+  /** A request that others may read otherwise; what follows it on its connection is not read. */
+  void refuseAmbiguous(HttpServerRequest request) {
+    refuse(request, notHttp());
+  }
+
+  private void refuse(HttpServerRequest request, OpenAiError refusal) {
     HttpServerResponse response = request.response();
     String id = ids.next();
     ErrorFormat errors = AppsDoor.errors(request);
@@ -17,7 +25,7 @@ record BadHttp(RequestIds ids, int maxHeaderBytes) {
     if (errors == ErrorFormat.ANTHROPIC) {
       response.putHeader("request-id", id);
     }
-    refusal(cause).send(response, errors, id).onComplete(sent -> request.connection().close());
+    refusal.send(response, errors, id).onComplete(sent -> request.connection().close());
   }
 
   private OpenAiError refusal(Throwable cause) {
@@ -30,7 +38,11 @@ record BadHttp(RequestIds ids, int maxHeaderBytes) {
               "headers_too_large",
               null,
               "The headers are larger than " + maxHeaderBytes + " bytes.");
-      default -> OpenAiError.invalid(400, "bad_request", null, "The request is not valid HTTP.");
+      default -> notHttp();
     };
+  }
+
+  private static OpenAiError notHttp() {
+    return OpenAiError.invalid(400, "bad_request", null, "The request is not valid HTTP.");
   }
 }

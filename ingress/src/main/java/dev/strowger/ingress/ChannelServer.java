@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,8 +45,9 @@ final class ChannelServer extends VerticleBase {
   public Future<?> start() {
     return vertx
         .createHttpServer(
-            new HttpServerOptions()
-                .setTcpNoDelay(true)
+            DoorTerms.options(config.address().tls())
+                // Workers give up streams by resets, whenever clients are gone.
+                .setHttp2RstFloodMaxRstFramePerWindow(MAX_STREAMS_PER_CONNECTION)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW_BYTES)
                 .setInitialSettings(
                     new Http2Settings()

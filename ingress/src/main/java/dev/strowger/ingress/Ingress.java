@@ -240,7 +240,12 @@ public final class Ingress implements AutoCloseable {
         .channel()
         .advertised()
         .orElseGet(
-            () -> URI.create("http://" + config.channel().address().host() + ":" + channelPort()));
+            () ->
+                URI.create(
+                    (config.channel().address().tls().isPresent() ? "https://" : "http://")
+                        + config.channel().address().host()
+                        + ":"
+                        + channelPort()));
   }
 
   private void deliver(ReplyRecord reply, DoorMeters meters) {

@@ -1,6 +1,7 @@
 package dev.strowger.ingress;
 
 import dev.strowger.process.Settings;
+import dev.strowger.process.TlsFiles;
 import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import io.vertx.core.net.SocketAddress;
@@ -39,8 +40,17 @@ public record IngressConfig(
     }
   }
 
-  /** Where a server listens; port 0 takes a free one. */
-  public record Address(String host, int port) {
+  /**
+   * Where a server listens.
+   *
+   * @param port 0 takes a free one
+   * @param tls cleartext without
+   */
+  public record Address(String host, int port, Optional<TlsFiles> tls) {
+    public Address(String host, int port) {
+      this(host, port, Optional.empty());
+    }
+
     /**
      * What all event loops listen at together.
      *
@@ -160,7 +170,8 @@ public record IngressConfig(
   private static Address address(Settings settings, String prefix, int port) {
     return new Address(
         settings.string(prefix + "_HOST", "127.0.0.1"),
-        settings.integer(prefix + "_PORT", port, 0, 65_535));
+        settings.integer(prefix + "_PORT", port, 0, 65_535),
+        TlsFiles.door(settings, prefix));
   }
 
   private static ChannelDoor channel(Settings settings) {
@@ -174,6 +185,10 @@ public record IngressConfig(
           "STROWGER_CHANNEL_URL is not set: workers cannot reach an ingress at "
               + address.host()
               + "; name the address they can");
+    }
+    boolean secure = address.tls().isPresent();
+    if (secure && advertised.filter(url -> !"https".equals(url.getScheme())).isPresent()) {
+      settings.problem("STROWGER_CHANNEL_URL: expected https, as STROWGER_CHANNEL_TLS_CERT is set");
     }
     return new ChannelDoor(address, advertised, channelToken(settings));
   }

@@ -1,6 +1,7 @@
 package dev.strowger.analytics;
 
 import dev.strowger.process.Settings;
+import dev.strowger.process.TlsFiles;
 import dev.strowger.topics.KafkaAccess;
 import java.time.Duration;
 
@@ -48,7 +49,8 @@ public record AnalyticsConfig(
     String user = settings.string("STROWGER_CLICKHOUSE_USER", "default");
     String password = settings.secret("STROWGER_CLICKHOUSE_PASSWORD").orElse("");
     try {
-      return new ClickHouseAccess(url, user, password);
+      return new ClickHouseAccess(
+          url, user, password, TlsFiles.client(settings, "STROWGER_CLICKHOUSE"));
     } catch (IllegalArgumentException e) {
       settings.problem("STROWGER_CLICKHOUSE_URL: " + e.getMessage());
       return new ClickHouseAccess(DEFAULT_URL, user, password);

@@ -1,8 +1,10 @@
 package dev.strowger.analytics;
 
+import dev.strowger.process.TlsFiles;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,8 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param url for clickhouse-jdbc; names the database, which is made if it is missing
  * @param user may create tables there
+ * @param tls for a URL with https: who is trusted instead of the JDK's authorities, and what is
+ *     shown of this process
  */
-public record ClickHouseAccess(String url, String user, String password) {
+public record ClickHouseAccess(String url, String user, String password, Optional<TlsFiles> tls) {
   private static final Pattern URL =
       Pattern.compile(
           "jdbc:(?:ch|clickhouse):(?:https?:)?//[^/?]+/([A-Za-z_][A-Za-z0-9_]*)(?:\\?.*)?");
@@ -25,6 +29,10 @@ public record ClickHouseAccess(String url, String user, String password) {
       throw new IllegalArgumentException(
           "expected a URL such as jdbc:ch://host:8123/database or jdbc:ch:https://host:8443/database");
     }
+  }
+
+  public ClickHouseAccess(String url, String user, String password) {
+    this(url, user, password, Optional.empty());
   }
 
   String database() {
@@ -48,9 +56,22 @@ public record ClickHouseAccess(String url, String user, String password) {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
+    tls.ifPresent(files -> secure(properties, files));
     properties.setProperty("connection_timeout", CONNECT_TIMEOUT_MS);
     properties.setProperty("socket_timeout", ANSWER_TIMEOUT_MS);
     return DriverManager.getConnection(to, properties);
+  }
+
+  /** The driver reads the files for each connection. */
+  private static void secure(Properties properties, TlsFiles files) {
+    files.trusted().ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
+    files
+        .identity()
+        .ifPresent(
+            own -> {
+              properties.setProperty("sslcert", own.certificate().toString());
+              properties.setProperty("ssl_key", own.key().toString());
+            });
   }
 
   /** Keeps the password out of logs. */

@@ -188,8 +188,8 @@ final class Installation {
         step("ingress", () -> Ingress.start(IngressConfig.from(settings(), kafka), probes));
     new Readiness(probes.health(), machine.startTimeout()).await();
 
-    String apps = "http://127.0.0.1:" + ingress.appsPort() + "/v1";
-    String operators = "http://127.0.0.1:" + console.port();
+    String apps = scheme("STROWGER_APPS") + "127.0.0.1:" + ingress.appsPort() + "/v1";
+    String operators = scheme("STROWGER_CONSOLE") + "127.0.0.1:" + console.port();
     endpoints.setProperty("apps", apps);
     endpoints.setProperty("console", operators);
     write();
@@ -199,6 +199,10 @@ final class Installation {
         Files.readString(machine.data().resolve("demo.key")).strip(),
         machine.data(),
         simulated);
+  }
+
+  private String scheme(String door) {
+    return settings().optional(door + "_TLS_CERT").isPresent() ? "https://" : "http://";
   }
 
   private <T extends AutoCloseable> T step(String name, java.util.concurrent.Callable<T> start)

@@ -93,7 +93,7 @@ class ModuleFloorsTest {
         "sealing",
         "quota",
         "audit");
-    mayKnow("cli", "training", "features", "policy", "audit");
+    mayKnow("cli", "process", "training", "features", "policy", "audit");
   }
 
   @Test
@@ -132,6 +132,25 @@ class ModuleFloorsTest {
         .orShould()
         .dependOnClassesThat()
         .haveNameMatching("java\\.(util\\.Random|security\\.SecureRandom|time\\.Clock)")
+        .check(all);
+  }
+
+  /** URLs of images and files in requests are passed on or refused; nobody here opens them. */
+  @Test
+  void whatUnderstandsRequestsCannotFetchAnything() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            BASE + "policy..",
+            BASE + "dialects..",
+            BASE + "features..",
+            BASE + "guardrails..",
+            BASE + "facts..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.net\\.(Socket|ServerSocket|URL|URLConnection|HttpURLConnection|InetAddress)"
+                + "|java\\.nio\\.channels\\..*")
         .check(all);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -42,6 +43,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if another broker runs on the directory
    */
   public static EmbeddedBroker start(Config config) throws Exception {
+    return start(config, Map.of());
+  }
+
+  private static EmbeddedBroker start(Config config, Map<String, String> more) throws Exception {
     SecureRandom random = new SecureRandom();
     int port = config.port() == 0 ? FreePort.find(BrokerNode.HOST, random) : config.port();
     int controllerPort = FreePort.find(BrokerNode.HOST, random);
@@ -55,7 +60,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             config.directory(),
             port,
             Map.of(NODE, controllerPort),
-            config.maxMessageBytes()));
+            config.maxMessageBytes()),
+        more);
   }
 
   /**
@@ -65,11 +71,17 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if another broker runs on the directory
    */
   public static EmbeddedBroker start(BrokerNode node) throws Exception {
+    return start(node, Map.of());
+  }
+
+  private static EmbeddedBroker start(BrokerNode node, Map<String, String> more) throws Exception {
     DirectoryLock lock = DirectoryLock.take(node.directory());
     try {
       format(node);
+      Properties properties = node.properties();
+      more.forEach(properties::setProperty);
       KafkaRaftServer server =
-          new KafkaRaftServer(KafkaConfig.fromProps(node.properties(), false), Time.SYSTEM);
+          new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, lock, BrokerNode.HOST + ":" + node.port());
     } catch (Exception | Error e) {
@@ -80,7 +92,17 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** A broker for tests: new temporary directory, free port. */
   public static EmbeddedBroker startTemporary() throws Exception {
-    return start(new Config(Files.createTempDirectory("strowger-broker"), 0, 36 << 20));
+    return startTemporary(Map.of());
+  }
+
+  /**
+   * As {@link #startTemporary()}.
+   *
+   * @param more properties of Kafka's laid over ours; the listener for clients is named PLAINTEXT
+   *     whatever it speaks
+   */
+  public static EmbeddedBroker startTemporary(Map<String, String> more) throws Exception {
+    return start(new Config(Files.createTempDirectory("strowger-broker"), 0, 36 << 20), more);
   }
 
   public String bootstrapServers() {

@@ -53,7 +53,9 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     URI door = door();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+    terminal.tls("STROWGER_CLI").ifPresent(builder::sslContext);
+    try (HttpClient http = builder.build()) {
       HttpResponse<Stream<String>> response =
           http.send(request(door), HttpResponse.BodyHandlers.ofLines());
       try (Stream<String> lines = response.body()) {

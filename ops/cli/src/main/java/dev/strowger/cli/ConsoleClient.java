@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** Calls the console's admin API. */
 final class ConsoleClient {
@@ -28,14 +29,19 @@ final class ConsoleClient {
   private final URI base;
   private final Optional<String> token;
   private final Path tokenFile;
+  private final Optional<SSLContext> tls;
 
   /** What the console said; only {@code 2xx} unless other statuses were let through. */
   record Answer(int status, JsonNode body) {}
 
-  ConsoleClient(URI base, Optional<String> token, Path tokenFile) {
+  /**
+   * @param tls the JDK's without
+   */
+  ConsoleClient(URI base, Optional<String> token, Path tokenFile, Optional<SSLContext> tls) {
     this.base = base;
     this.token = token;
     this.tokenFile = tokenFile;
+    this.tls = tls;
   }
 
   JsonNode get(String path) {
@@ -89,7 +95,9 @@ final class ConsoleClient {
   }
 
   private Answer send(String method, String path, Map<String, ?> body) {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build()) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+    tls.ifPresent(builder::sslContext);
+    try (HttpClient http = builder.build()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(base + path))
               .timeout(TIMEOUT)

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.strowger.process.Settings;
+import dev.strowger.process.SettingsException;
+import dev.strowger.process.TlsFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * What a command has around it.
@@ -36,7 +40,19 @@ record Terminal(Map<String, String> environment, Path root, PrintWriter out, Pri
     return new ConsoleClient(
         url("STROWGER_CONSOLE_URL", "http://127.0.0.1:8090"),
         secret("STROWGER_ADMIN_TOKEN", data("admin.token")),
-        data("admin.token"));
+        data("admin.token"),
+        tls("STROWGER_CLI"));
+  }
+
+  /** {@code <prefix>_TLS_CA}, {@code _TLS_CERT} and {@code _TLS_KEY}; empty: the JDK's. */
+  Optional<SSLContext> tls(String prefix) {
+    Settings settings = new Settings(environment);
+    Optional<TlsFiles> files = TlsFiles.client(settings, prefix);
+    try {
+      return settings.orThrow(files).map(TlsFiles::context);
+    } catch (SettingsException e) {
+      throw new CallFailedException(String.valueOf(e.getMessage()));
+    }
   }
 
   /** A file of the data directory. */

@@ -16,7 +16,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -196,18 +195,10 @@ public final class Console implements AutoCloseable {
 
   private static int listen(Vertx vertx, Router router, ConsoleConfig.Listen listen)
       throws IOException, InterruptedException, TimeoutException {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(listen.host())
-            .setPort(listen.port())
-            .setMaxInitialLineLength(8 << 10)
-            .setMaxHeaderSize(16 << 10)
-            // Longer than the longest query, so that nobody is cut off while waiting for it.
-            .setIdleTimeout(120);
     try {
       HttpServer server =
           vertx
-              .createHttpServer(options)
+              .createHttpServer(ListenTerms.of(listen))
               .requestHandler(router)
               .listen()
               .toCompletionStage()

@@ -1,6 +1,7 @@
 package dev.strowger.console;
 
 import dev.strowger.process.Settings;
+import dev.strowger.process.TlsFiles;
 import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.KafkaAccess;
 import java.nio.file.Path;
@@ -49,11 +50,22 @@ public record ConsoleConfig(
    * @param allowedHosts names in the Host header besides loopback ones and {@code host}
    * @param tokenFile made at the first start when there is no {@code token}
    * @param token the admin token, if it is given from outside
+   * @param tls cleartext without
    */
   public record Listen(
-      String host, int port, Set<String> allowedHosts, Path tokenFile, Optional<String> token) {
+      String host,
+      int port,
+      Set<String> allowedHosts,
+      Path tokenFile,
+      Optional<String> token,
+      Optional<TlsFiles> tls) {
     public Listen {
       allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    public Listen(
+        String host, int port, Set<String> allowedHosts, Path tokenFile, Optional<String> token) {
+      this(host, port, allowedHosts, tokenFile, token, Optional.empty());
     }
 
     @Override
@@ -68,9 +80,21 @@ public record ConsoleConfig(
    * @param queries directory of ready queries, one {@code <name>.sql} each
    * @param timeout of one query
    * @param maxRows a longer result is cut
+   * @param tls for a URL with https, as in the sink
    */
   public record Sql(
-      String url, String user, String password, Path queries, Duration timeout, int maxRows) {
+      String url,
+      String user,
+      String password,
+      Path queries,
+      Duration timeout,
+      int maxRows,
+      Optional<TlsFiles> tls) {
+    public Sql(
+        String url, String user, String password, Path queries, Duration timeout, int maxRows) {
+      this(url, user, password, queries, timeout, maxRows, Optional.empty());
+    }
+
     @Override
     public String toString() {
       return "Sql[" + url + ", " + user + "]";
@@ -117,7 +141,8 @@ public record ConsoleConfig(
                 settings.integer("STROWGER_CONSOLE_PORT", 8090, 0, 65535),
                 names(settings, "STROWGER_CONSOLE_ALLOWED_HOSTS"),
                 settings.path("STROWGER_DATA", Path.of("data")).resolve("admin.token"),
-                settings.secret("STROWGER_ADMIN_TOKEN")),
+                settings.secret("STROWGER_ADMIN_TOKEN"),
+                TlsFiles.door(settings, "STROWGER_CONSOLE")),
             new Sql(
                 settings.string(
                     "STROWGER_CLICKHOUSE_URL", "jdbc:clickhouse://127.0.0.1:18123/strowger"),
@@ -125,7 +150,8 @@ public record ConsoleConfig(
                 settings.secret("STROWGER_CLICKHOUSE_READER_PASSWORD").orElse(""),
                 settings.path("STROWGER_SQL", Path.of("analytics", "sql")),
                 settings.duration("STROWGER_SQL_TIMEOUT", Duration.ofSeconds(30)),
-                settings.integer("STROWGER_SQL_MAX_ROWS", 10_000, 1, 1_000_000)),
+                settings.integer("STROWGER_SQL_MAX_ROWS", 10_000, 1, 1_000_000),
+                TlsFiles.client(settings, "STROWGER_CLICKHOUSE")),
             new Manifests(
                 settings.path("STROWGER_MANIFESTS", Path.of("compose", "config")),
                 settings.duration("STROWGER_MANIFESTS_INTERVAL", Duration.ofSeconds(1)),

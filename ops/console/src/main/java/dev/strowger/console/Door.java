@@ -181,6 +181,9 @@ final class Door {
         .putHeader("referrer-policy", "no-referrer")
         .putHeader("cross-origin-resource-policy", "same-origin")
         .putHeader("cache-control", "no-store");
+    if (ctx.request().isSSL()) {
+      ctx.response().putHeader("strict-transport-security", "max-age=31536000");
+    }
     HostAndPort authority = ctx.request().authority();
     if (authority == null || !hosts.contains(bare(authority.host()))) {
       // A page of another site whose name was pointed at loopback must not reach this door.

@@ -1,5 +1,6 @@
 package dev.strowger.console;
 
+import dev.strowger.process.TlsFiles;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -136,6 +137,7 @@ final class SqlRunner implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
+    config.tls().ifPresent(files -> secure(properties, files));
     properties.setProperty("connection_timeout", "5000");
     // An operator sees a failure at once and asks again when it suits.
     properties.setProperty("retry", "0");
@@ -143,6 +145,18 @@ final class SqlRunner implements AutoCloseable {
     properties.setProperty(
         "socket_timeout", Long.toString(config.timeout().plusSeconds(5).toMillis()));
     return properties;
+  }
+
+  /** The driver reads the files for each connection. */
+  private static void secure(Properties properties, TlsFiles files) {
+    files.trusted().ifPresent(file -> properties.setProperty("sslrootcert", file.toString()));
+    files
+        .identity()
+        .ifPresent(
+            own -> {
+              properties.setProperty("sslcert", own.certificate().toString());
+              properties.setProperty("ssl_key", own.key().toString());
+            });
   }
 
   private Refusal timedOut() {

@@ -2,16 +2,21 @@ package dev.strowger.process;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,12 +54,17 @@ public final class ProbeServer implements AutoCloseable {
   }
 
   /** Where it listens; port 0 takes a free one. */
-  public record Address(String host, int port) {
-    /** Reads {@code STROWGER_PROBES_HOST} and {@code STROWGER_PROBES_PORT}. */
+  public record Address(String host, int port, Optional<TlsFiles> tls) {
+    public Address(String host, int port) {
+      this(host, port, Optional.empty());
+    }
+
+    /** Reads {@code STROWGER_PROBES_HOST}, {@code _PORT} and {@code _TLS_*}. */
     public static Address from(Settings settings, int defaultPort) {
       return new Address(
           settings.string("STROWGER_PROBES_HOST", "127.0.0.1"),
-          settings.integer("STROWGER_PROBES_PORT", defaultPort, 0, 65_535));
+          settings.integer("STROWGER_PROBES_PORT", defaultPort, 0, 65_535),
+          TlsFiles.door(settings, "STROWGER_PROBES"));
     }
   }
 
@@ -97,12 +107,30 @@ public final class ProbeServer implements AutoCloseable {
   }
 
   private static HttpServer open(Address address) throws IOException {
+    InetSocketAddress socket = new InetSocketAddress(address.host(), address.port());
     try {
-      return HttpServer.create(new InetSocketAddress(address.host(), address.port()), MAX_WAITING);
+      if (address.tls().isEmpty()) {
+        return HttpServer.create(socket, MAX_WAITING);
+      }
+      HttpsServer secure = HttpsServer.create(socket, MAX_WAITING);
+      secure.setHttpsConfigurator(terms(address.tls().get()));
+      return secure;
     } catch (IOException | RuntimeException e) {
       throw new IOException(
           "probes cannot be served at " + address.host() + ":" + address.port() + ": " + e, e);
     }
+  }
+
+  private static HttpsConfigurator terms(TlsFiles tls) {
+    return new HttpsConfigurator(tls.context()) {
+      @Override
+      public void configure(HttpsParameters connection) {
+        SSLParameters terms = getSSLContext().getDefaultSSLParameters();
+        terms.setProtocols(TlsFiles.PROTOCOLS.toArray(String[]::new));
+        terms.setNeedClientAuth(tls.trusted().isPresent());
+        connection.setSSLParameters(terms);
+      }
+    };
   }
 
   private record Answer(int status, String type, String text) {}
@@ -116,6 +144,8 @@ public final class ProbeServer implements AutoCloseable {
               : new Answer(405, JSON, "{\"status\":\"only GET and HEAD are answered\"}");
       byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("content-type", answer.type());
+      exchange.getResponseHeaders().set("x-content-type-options", "nosniff");
+      exchange.getResponseHeaders().set("cache-control", "no-store");
       if (answer.status() == 405) {
         exchange.getResponseHeaders().set("allow", "GET, HEAD");
       }

@@ -1,6 +1,7 @@
 package dev.strowger.worker;
 
 import dev.strowger.channel.Channel;
+import dev.strowger.process.TlsFiles;
 import dev.strowger.records.PlanStep;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +12,10 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -31,17 +35,29 @@ final class ChannelClient implements AutoCloseable {
   private final String token;
   private final SentQuery sent;
 
-  ChannelClient(Vertx vertx, String token) {
-    this.token = token;
+  ChannelClient(Vertx vertx, ChannelAccess access) {
+    this.token = access.token();
     this.http =
         vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setTcpNoDelay(true)
-                .setConnectTimeout((int) OPEN_TIMEOUT.toMillis()),
+            options(access.tls()),
             new PoolOptions().setHttp2MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
     this.sent = new SentQuery(http, token);
+  }
+
+  private static HttpClientOptions options(Optional<TlsFiles> tls) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setUseAlpn(true)
+            .setEnabledSecureTransportProtocols(new LinkedHashSet<>(TlsFiles.PROTOCOLS))
+            .setTcpNoDelay(true)
+            .setConnectTimeout((int) OPEN_TIMEOUT.toMillis());
+    tls.filter(files -> files.trusted().isPresent())
+        .ifPresent(files -> options.setTrustOptions(TrustOptions.wrap(files.trust())));
+    tls.filter(files -> files.identity().isPresent())
+        .ifPresent(files -> options.setKeyCertOptions(KeyCertOptions.wrap(files.keys())));
+    return options;
   }
 
   /** How the ingress answered. */

@@ -3,8 +3,10 @@ package dev.strowger.worker;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * The HTTP clients of one provider. The JDK's client has one connect timeout for all its calls, so
@@ -16,14 +18,17 @@ final class HttpClients implements AutoCloseable {
 
   private final HttpClient.Version version;
   private final Duration longest;
+  private final Optional<SSLContext> tls;
   private final TreeMap<Duration, HttpClient> clients = new TreeMap<>();
 
   /**
    * @param longest connect timeout, whatever a plan asks for
+   * @param tls the JDK's without
    */
-  HttpClients(HttpClient.Version version, Duration longest) {
+  HttpClients(HttpClient.Version version, Duration longest, Optional<SSLContext> tls) {
     this.version = version;
     this.longest = longest;
+    this.tls = tls;
   }
 
   Duration bounded(Duration asked) {
@@ -40,13 +45,15 @@ final class HttpClients implements AutoCloseable {
       Map.Entry<Duration, HttpClient> next = clients.ceilingEntry(timeout);
       return (next == null ? clients.lastEntry() : next).getValue();
     }
-    HttpClient made =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(version)
             .connectTimeout(timeout)
+            // Another place is another provider: nobody has allowed it, and the key is not its.
             .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()))
-            .build();
+            .executor(Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    tls.ifPresent(builder::sslContext);
+    HttpClient made = builder.build();
     clients.put(timeout, made);
     return made;
   }

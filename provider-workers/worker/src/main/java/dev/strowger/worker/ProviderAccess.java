@@ -8,5 +8,10 @@ import dev.strowger.dialects.Provider;
  * @param provider at the place it is called
  * @param secret proven with each call; none if it needs none or is simulated
  * @param simulated whether a simulator stands in for it
+ * @param reach how calls may leave this process
  */
-public record ProviderAccess(Provider provider, Secret secret, boolean simulated) {}
+public record ProviderAccess(Provider provider, Secret secret, boolean simulated, Reach reach) {
+  public ProviderAccess(Provider provider, Secret secret, boolean simulated) {
+    this(provider, secret, simulated, Reach.PLAIN);
+  }
+}

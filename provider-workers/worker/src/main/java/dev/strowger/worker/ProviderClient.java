@@ -4,13 +4,19 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.ProviderRequest;
+import dev.strowger.process.TlsFiles;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -22,11 +28,18 @@ final class ProviderClient implements AutoCloseable {
   private final Signer signer;
   private final HttpClients clients;
   private final TimeSource time;
+  private final Reach reach;
+  private final ExecutorService lookups = Executors.newVirtualThreadPerTaskExecutor();
 
   ProviderClient(ProviderAccess access, WorkerConfig.Limits limits, TimeSource time) {
     this.signer = Signer.of(access, time);
     this.time = time;
-    this.clients = new HttpClients(version(access.provider()), limits.connectTimeout());
+    this.reach = access.reach();
+    this.clients =
+        new HttpClients(
+            version(access.provider()),
+            limits.connectTimeout(),
+            reach.tls().map(TlsFiles::context));
   }
 
   /** Whether the head of a response came. */
@@ -53,9 +66,32 @@ final class ProviderClient implements AutoCloseable {
       throws InterruptedException {
     return switch (signer.sign(request)) {
       case Signer.Signing.Failed(Fault fault) -> new Sent.Failed(fault, false);
-      case Signer.Signing.Signed(var headers) ->
-          send(request, requestId, headers, deadlines, token);
+      case Signer.Signing.Signed(var headers) -> {
+        Optional<Fault> objection = objection(request.uri(), deadlines);
+        yield objection.isPresent()
+            ? new Sent.Failed(objection.get(), false)
+            : send(request, requestId, headers, deadlines, token);
+      }
     };
+  }
+
+  /**
+   * Before each call, since a name may lead elsewhere by now. The JVM keeps what a lookup found for
+   * a while, so the call goes where this looked and nobody is asked twice.
+   */
+  private Optional<Fault> objection(URI uri, Deadlines deadlines) throws InterruptedException {
+    Future<Optional<String>> lookup = lookups.submit(() -> reach.objection(uri));
+    try {
+      return lookup
+          .get(deadlines.head().at() - time.ticks(), TimeUnit.NANOSECONDS)
+          .map(why -> Fault.of(FailureKind.UNREACHABLE, why));
+    } catch (TimeoutException e) {
+      lookup.cancel(true);
+      return Optional.of(
+          Fault.of(FailureKind.TIMEOUT, "no answer within " + deadlines.head().limit()));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a lookup that cannot fail", e);
+    }
   }
 
   private Sent send(
@@ -119,5 +155,6 @@ final class ProviderClient implements AutoCloseable {
   public void close() {
     signer.close();
     clients.close();
+    lookups.shutdownNow();
   }
 }

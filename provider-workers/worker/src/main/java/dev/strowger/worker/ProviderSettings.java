@@ -123,8 +123,7 @@ final class ProviderSettings {
                 && override.isEmpty();
         yield simulate && nothingSet
             ? simulated(provider, simulators)
-            : Optional.of(
-                new ProviderAccess(override.map(provider::at).orElse(provider), secret, false));
+            : real(override.map(provider::at).orElse(provider), secret);
       }
       case ProviderSecrets.Reading.NotSet(String problem) -> {
         if (simulate) {
@@ -135,6 +134,15 @@ final class ProviderSettings {
       }
       case ProviderSecrets.Reading.Unusable() -> Optional.empty();
     };
+  }
+
+  private Optional<ProviderAccess> real(Provider provider, Secret secret) {
+    Reach reach = Reach.from(settings, provider.name());
+    Optional<String> objection = reach.objectionToLiteral(provider.baseUrl());
+    objection.ifPresent(why -> settings.problem("provider " + provider.name() + ": " + why));
+    return objection.isPresent()
+        ? Optional.empty()
+        : Optional.of(new ProviderAccess(provider, secret, false, reach));
   }
 
   private Optional<ProviderAccess> simulated(Provider provider, Map<String, URI> simulators) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param kafka the log
  * @param providers one pool each
  * @param catalogue names of all providers, served here or elsewhere
- * @param channelToken what the direct channel of an ingress asks for
+ * @param channel how the direct channel of an ingress is reached
  * @param instance this process's name among the workers, the same after a restart; lets it take its
  *     partitions back at once instead of after a session timeout. Two processes must not share one.
  * @param limits bounds
@@ -24,7 +24,7 @@ public record WorkerConfig(
     KafkaAccess kafka,
     List<ProviderAccess> providers,
     List<String> catalogue,
-    String channelToken,
+    ChannelAccess channel,
     Optional<String> instance,
     Limits limits,
     CacheSettings cache,
@@ -92,8 +92,7 @@ public record WorkerConfig(
         kafka,
         providers.read(),
         providers.names(),
-        settings.requiredSecret(
-            "STROWGER_CHANNEL_TOKEN", "the token shared by ingress and workers"),
+        ChannelAccess.from(settings),
         settings.optional("STROWGER_WORKER_INSTANCE"),
         limits(settings),
         CacheSettings.from(settings),

@@ -88,8 +88,7 @@ public final class Workers implements AutoCloseable {
             "heartbeats", new Heartbeats(pools.beats(time.now()), publisher::health, pulse, time));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     lifetime.add("vertx", () -> closeVertx(vertx));
-    ChannelClient channels =
-        lifetime.add("channels", new ChannelClient(vertx, config.channelToken()));
+    ChannelClient channels = lifetime.add("channels", new ChannelClient(vertx, config.channel()));
     Cancellations cancellations =
         lifetime.add("cancellations", Cancellations.follow(config.kafka(), time));
     probes.health().check("cancellations", cancellations::problem);

@@ -282,7 +282,7 @@ class BrokenTransportTest {
   private ChannelClient channels() {
     Vertx vertx = Vertx.vertx();
     parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().join());
-    return new ChannelClient(vertx, "token");
+    return new ChannelClient(vertx, new ChannelAccess("token", Optional.empty()));
   }
 
   private static void failsWith(CallOutcome outcome, FailureKind kind, String words) {

@@ -120,7 +120,7 @@ abstract class WorkerRig {
             kafka,
             providers.entrySet().stream().map(e -> access(e.getKey(), e.getValue())).toList(),
             Stream.concat(providers.keySet().stream(), elsewhere.stream()).toList(),
-            "channel-token",
+            new ChannelAccess("channel-token", Optional.empty()),
             instance,
             new WorkerConfig.Limits(
                 concurrency,

@@ -100,6 +100,7 @@ public final class Manifest {
           new Composer(settings, new ParserImpl(settings, new StreamReader(settings, yaml)));
       Node node = composer.getSingleNode().orElse(null);
       if (node instanceof MappingNode mapping) {
+        new SecretText(this).look(mapping, "");
         return Section.of(this, mapping, "");
       }
       problems.add(new Problem(file, 1, 1, "", "expected a mapping at the top of the file"));

@@ -22,6 +22,12 @@ public record KafkaAccess(
     this(clients, serdes, BODY_RETENTION);
   }
 
+  /** Without the settings of clients, which may hold a password. */
+  @Override
+  public String toString() {
+    return "KafkaAccess[" + clients.get("bootstrap.servers") + "]";
+  }
+
   /** A broker without security, e.g. the embedded one. */
   public static KafkaAccess plain(String bootstrapServers, SchemaRegistry registry) {
     return new KafkaAccess(

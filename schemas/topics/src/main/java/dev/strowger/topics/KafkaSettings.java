@@ -50,6 +50,7 @@ public final class KafkaSettings {
         .apply("STROWGER_KAFKA_BOOTSTRAP")
         .ifPresent(servers -> clients.put("bootstrap.servers", servers));
     clients.putIfAbsent("bootstrap.servers", BOOTSTRAP);
+    new KafkaSecurity(setting, this::secret, problem).addTo(clients);
     return new KafkaAccess(clients, serdes(registry(), clients), bodyRetention());
   }
 

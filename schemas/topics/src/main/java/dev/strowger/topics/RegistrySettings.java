@@ -59,7 +59,7 @@ public record RegistrySettings(
    */
   public record Tls(Optional<Store> trust, Optional<Store> identity) {}
 
-  /** A keystore file, PKCS#12 or JKS. */
+  /** A keystore file, PKCS#12 or JKS; also certificates in PEM where it is for trust. */
   public record Store(Path file, String password) {
     @Override
     public String toString() {

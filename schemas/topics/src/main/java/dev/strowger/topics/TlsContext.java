@@ -1,8 +1,13 @@
 package dev.strowger.topics;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -13,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a TLS context from keystore files. */
 final class TlsContext {
+  private static final String PEM = "-----BEGIN CERTIFICATE-----";
+
   private TlsContext() {}
 
   /**
@@ -56,13 +63,29 @@ final class TlsContext {
     return factory.getTrustManagers();
   }
 
-  /** The JDK tells PKCS#12 and JKS apart by itself. */
+  /** The JDK tells PKCS#12 and JKS apart by itself; certificates in PEM are for trust only. */
   private static KeyStore load(RegistrySettings.Store store) throws GeneralSecurityException {
     try {
+      if (Files.readString(store.file(), StandardCharsets.ISO_8859_1).contains(PEM)) {
+        return authorities(store);
+      }
       return KeyStore.getInstance(store.file().toFile(), store.password().toCharArray());
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "the keystore " + store.file() + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static KeyStore authorities(RegistrySettings.Store store)
+      throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream in = Files.newInputStream(store.file())) {
+      int number = 0;
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        trusted.setCertificateEntry("authority-" + number++, one);
+      }
+    }
+    return trusted;
   }
 }

@@ -47,6 +47,45 @@ class KafkaSettingsTest {
   }
 
   @Test
+  void aUserMeansTlsUnlessAnotherProtocolIsAskedFor() {
+    Map<String, String> user =
+        Map.of("STROWGER_KAFKA_SASL_USER", "u", "STROWGER_KAFKA_SASL_PASSWORD", "p");
+
+    assertThat(from(user).clients())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
+        .containsEntry(
+            "sasl.jaas.config",
+            "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                + " username=\"u\" password=\"p\";");
+    Map<String, String> inside = new java.util.HashMap<>(user);
+    inside.put("STROWGER_KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT");
+    assertThat(from(inside).clients()).containsEntry("security.protocol", "SASL_PLAINTEXT");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void reportsEveryProblemOfSecurity() {
+    from(
+        Map.of(
+            "STROWGER_KAFKA_SECURITY_PROTOCOL",
+            "TLS",
+            "STROWGER_KAFKA_TLS_CA",
+            directory.resolve("none.pem").toString(),
+            "STROWGER_KAFKA_TLS_KEY",
+            directory.resolve("none.key").toString(),
+            "STROWGER_KAFKA_SASL_USER",
+            "u"));
+
+    assertThat(problems)
+        .hasSize(4)
+        .anyMatch(p -> p.startsWith("STROWGER_KAFKA_SECURITY_PROTOCOL=TLS: expected one of"))
+        .anyMatch(p -> p.startsWith("STROWGER_KAFKA_TLS_CA="))
+        .anyMatch(p -> p.startsWith("STROWGER_KAFKA_TLS_KEY="))
+        .anyMatch(p -> p.startsWith("STROWGER_KAFKA_SASL_USER and"));
+  }
+
+  @Test
   void reportsEveryProblem() {
     from(
         Map.of(
