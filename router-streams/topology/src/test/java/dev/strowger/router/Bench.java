@@ -10,6 +10,7 @@ import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.LimitAlert;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Reservation;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.topics.InMemorySchemaRegistry;
@@ -119,7 +120,13 @@ final class Bench implements AutoCloseable {
     return values(Topics.DECISIONS);
   }
 
+  /** Attempts and terminals. */
   List<EventRecord> events() {
+    return booked().stream().filter(e -> !(e.getDetail() instanceof Reservation)).toList();
+  }
+
+  /** All events. */
+  List<EventRecord> booked() {
     return values(Topics.EVENTS);
   }
 

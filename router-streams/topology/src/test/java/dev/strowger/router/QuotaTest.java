@@ -41,7 +41,7 @@ class QuotaTest {
   void whatIsSetAsideIsAnEventThatKnowsItsCaller() {
     bench.ask(Limited.request("r1", Limited.MODEL));
 
-    EventRecord event = bench.events().getFirst();
+    EventRecord event = bench.booked().getFirst();
     assertThat(event.getEventId()).isEqualTo("r1/reserve");
     assertThat(event.getAt()).isEqualTo(Samples.START);
     assertThat(event.getTeam()).isEqualTo("loans");
@@ -220,7 +220,7 @@ class QuotaTest {
       }
     }
 
-    var rebuilt = Rebuild.of(bench.events());
+    var rebuilt = Rebuild.of(bench.booked());
 
     assertThat(bench.balances()).isEqualTo(rebuilt);
     Balance tenant = Objects.requireNonNull(rebuilt.get("tenant/team-a"));
