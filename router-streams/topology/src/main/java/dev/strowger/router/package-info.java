@@ -9,7 +9,8 @@
  *
  * <p>A record passes {@link dev.strowger.router.RecordReader} (bytes to values), {@link
  * dev.strowger.router.Ledger} (is it known?), {@link dev.strowger.router.Routing} (what is to be
- * done), {@link dev.strowger.router.Quota} (is there room for it? what was used?) and {@link dev.strowger.router.Outlets} (values to bytes).
+ * done), {@link dev.strowger.router.Quota} (is there room for it? what was used?) and {@link
+ * dev.strowger.router.Outlets} (values to bytes).
  */
 @NullMarked
 package dev.strowger.router;
