@@ -83,7 +83,8 @@ class WordsTest {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
     RateNotes.of(
-            new RateLimits(new RateWindow(60L, 59L, 1000L), new RateWindow(150000L, 149984L, 360000L)))
+            new RateLimits(
+                new RateWindow(60L, 59L, 1000L), new RateWindow(150000L, 149984L, 360000L)))
         .writeTo(headers);
 
     assertThat(headers.get("x-ratelimit-limit-requests")).isEqualTo("60");
