@@ -62,6 +62,7 @@ final class Limited {
       String id, String tenant, String model, Instant at, List<ScopedLimits> limits) {
     return RequestRecord.newBuilder(Samples.request(id, model, at, new byte[] {'{', '}'}))
         .setTenant(tenant)
+        .setCredentialId("key-of-" + tenant)
         .setTeam("loans")
         .setFacts(
             RequestFacts.newBuilder()
