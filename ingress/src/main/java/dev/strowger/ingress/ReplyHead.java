@@ -18,9 +18,14 @@ record ReplyHead(
    * @param dropped parameters the provider did not get, with commas between
    * @param cache where the answer was kept
    * @param decision why the answer comes from where it comes
+   * @param rates what the client may still use
    */
-  record Notes(String dropped, String cache, String decision) {
+  record Notes(String dropped, String cache, String decision, RateNotes rates) {
     static final Notes NONE = new Notes("", "", "");
+
+    Notes(String dropped, String cache, String decision) {
+      this(dropped, cache, decision, RateNotes.NONE);
+    }
 
     Notes {
       dropped = printable(dropped);
@@ -44,7 +49,11 @@ record ReplyHead(
         reply.getModel(),
         reply.getAttempts(),
         reply.getSimulated(),
-        new Notes(String.join(", ", reply.getDropped()), reply.getCache(), reply.getExplanation()));
+        new Notes(
+            String.join(", ", reply.getDropped()),
+            reply.getCache(),
+            reply.getExplanation(),
+            RateNotes.of(reply.getRateLimits())));
   }
 
   /** From the headers of a channel request. */
@@ -58,7 +67,8 @@ record ReplyHead(
         new Notes(
             text(headers.get(Channel.DROPPED)),
             text(headers.get(Channel.CACHE)),
-            text(headers.get(Channel.DECISION))));
+            text(headers.get(Channel.DECISION)),
+            RateNotes.of(headers)));
   }
 
   void writeTo(MultiMap headers) {
@@ -68,6 +78,7 @@ record ReplyHead(
     put(headers, Channel.DROPPED, notes.dropped());
     put(headers, Channel.CACHE, notes.cache());
     put(headers, Channel.DECISION, notes.decision());
+    notes.rates().writeTo(headers);
     headers.set(Channel.ATTEMPTS, Integer.toString(attempts));
     if (simulated) {
       headers.set(Channel.SIMULATED, "true");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.Price;
+import dev.strowger.records.RateLimits;
+import dev.strowger.records.RateWindow;
 import dev.strowger.records.ServedModel;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,26 @@ class WordsTest {
     assertThat(headers.get("x-strowger-dropped")).isEqualTo("seed, n");
     assertThat(headers.get("x-strowger-cache")).isEqualTo("exact");
     assertThat(headers.get("x-strowger-decision")).isEqualTo("route a?b");
+  }
+
+  @Test
+  void whatAClientMayStillUseIsInItsHeaders() {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+    RateNotes.of(
+            new RateLimits(
+                new RateWindow(60L, 59L, 1000L), new RateWindow(150000L, 149984L, 360000L)))
+        .writeTo(headers);
+
+    assertThat(headers.get("x-ratelimit-limit-requests")).isEqualTo("60");
+    assertThat(headers.get("x-ratelimit-remaining-requests")).isEqualTo("59");
+    assertThat(headers.get("x-ratelimit-reset-requests")).isEqualTo("1s");
+    assertThat(headers.get("x-ratelimit-limit-tokens")).isEqualTo("150000");
+    assertThat(headers.get("x-ratelimit-remaining-tokens")).isEqualTo("149984");
+    assertThat(headers.get("x-ratelimit-reset-tokens")).isEqualTo("6m0s");
+    assertThat(RateNotes.of(headers).headers()).hasSize(6);
+    headers.set("x-ratelimit-reset-tokens", "6m0s\r\nset-cookie: x");
+    assertThat(RateNotes.of(headers).headers()).hasSize(5);
   }
 
   @Test

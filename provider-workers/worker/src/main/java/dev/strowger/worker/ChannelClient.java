@@ -154,6 +154,7 @@ final class ChannelClient implements AutoCloseable {
     if (!head.cache().isEmpty()) {
       options.putHeader(Channel.CACHE, head.cache());
     }
+    RateLimitHeaders.put(options, delivery.routed().getPlan().getRateLimits());
     return head.simulated() ? options.putHeader(Channel.SIMULATED, "true") : options;
   }
 

@@ -39,7 +39,7 @@ record Replies(Publisher publisher, boolean simulated) {
             dropped,
             CacheStep.word(delivery),
             delivery.routed().getPlan().getExplanation(),
-            null));
+            delivery.routed().getPlan().getRateLimits()));
   }
 
   /**
@@ -63,7 +63,7 @@ record Replies(Publisher publisher, boolean simulated) {
             record.getDropped(),
             likeness,
             delivery.routed().getPlan().getExplanation(),
-            null));
+            delivery.routed().getPlan().getRateLimits()));
   }
 
   private Future<RecordMetadata> send(Delivery delivery, ReplyRecord reply) {

@@ -122,7 +122,11 @@ public final class CallFactsOf {
   private static Moment moment(DecisionRecord decision) {
     Map<String, TargetState> targets = new HashMap<>();
     decision.getTargets().forEach(view -> targets.put(view.getTarget(), state(view)));
-    return new Moment(decision.getUnavailable(), targets, Set.copyOf(decision.getStopped()));
+    return new Moment(
+        decision.getUnavailable(),
+        targets,
+        Set.copyOf(decision.getStopped()),
+        ThriftOf.record(decision.getThrift()));
   }
 
   private static TargetState state(TargetView view) {

@@ -43,7 +43,8 @@ public final class DecisionRecordOf {
             .setFacts(kept(request.getFacts(), call))
             .setUnavailable(down(names, moment.unavailable()))
             .setTargets(views(among(names, moment.targets())))
-            .setStopped(List.copyOf(new TreeSet<>(moment.stopped())));
+            .setStopped(List.copyOf(new TreeSet<>(moment.stopped())))
+            .setThrift(moment.thrift().map(ThriftOf::policy).orElse(null));
     return decided(record, decision).build();
   }
 

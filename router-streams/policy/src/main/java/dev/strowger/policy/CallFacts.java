@@ -43,6 +43,13 @@ public record CallFacts(
         new Moment(unavailable, Map.of(), Set.of()));
   }
 
+  /** The same call, of a caller who has spent a budget. */
+  public CallFacts under(Thrift thrift) {
+    Moment thrifty =
+        new Moment(moment.unavailable(), moment.targets(), moment.stopped(), Optional.of(thrift));
+    return new CallFacts(requestId, at, caller, asked, prompt, thrifty);
+  }
+
   String model() {
     return asked.model();
   }
@@ -135,15 +142,33 @@ public record CallFacts(
    *     asked now, e.g. {@code its provider is down}
    * @param targets measured state by {@code provider/model}
    * @param stopped {@code name@definition} of experiments that a guard has stopped
+   * @param thrift set if a budget of the caller's is spent
    */
   public record Moment(
-      Map<String, String> unavailable, Map<String, TargetState> targets, Set<String> stopped) {
+      Map<String, String> unavailable,
+      Map<String, TargetState> targets,
+      Set<String> stopped,
+      Optional<Thrift> thrift) {
+    public Moment(
+        Map<String, String> unavailable, Map<String, TargetState> targets, Set<String> stopped) {
+      this(unavailable, targets, stopped, Optional.empty());
+    }
+
     public Moment {
       unavailable = Map.copyOf(unavailable);
       targets = Map.copyOf(targets);
       stopped = Set.copyOf(stopped);
     }
   }
+
+  /**
+   * What may still be asked when a budget is spent.
+   *
+   * @param selfHosted only what runs on machines of one's own
+   * @param maxInputMicros highest price per million input tokens
+   */
+  public record Thrift(
+      boolean selfHosted, OptionalLong maxInputMicros, OptionalLong maxOutputMicros) {}
 
   /**
    * How a target did lately, over all worker processes.

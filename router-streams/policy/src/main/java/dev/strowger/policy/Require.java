@@ -37,6 +37,18 @@ record Require(
           OptionalLong.empty(),
           Optional.empty());
 
+  static Require of(CallFacts.Thrift thrift) {
+    return new Require(
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        false,
+        thrift.selfHosted(),
+        thrift.maxInputMicros(),
+        thrift.maxOutputMicros(),
+        Optional.empty());
+  }
+
   Require {
     jurisdictions = Set.copyOf(jurisdictions);
     certifications = Set.copyOf(certifications);

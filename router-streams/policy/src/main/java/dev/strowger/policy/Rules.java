@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The constraints that hold for every route; all that fit a call hold for it together. */
 final class Rules {
+  /** Stands among the names of rules when a spent budget lets only some models be asked. */
+  static final String THRIFT = "thrift";
+
   private final List<Constraint> constraints;
   private final MatchIndex index;
 
@@ -16,17 +19,23 @@ final class Rules {
   }
 
   InForce inForce(CallFacts call) {
-    return new InForce(constraints, BitSet.valueOf(index.all(call)));
+    return new InForce(
+        constraints, BitSet.valueOf(index.all(call)), call.moment().thrift().map(Require::of));
   }
 
   /**
    * The constraints for one call.
    *
    * @param numbers of those that fit it
+   * @param thrift what its caller's spent budget requires
    */
-  record InForce(List<Constraint> all, BitSet numbers) {
+  record InForce(List<Constraint> all, BitSet numbers, Optional<Require> thrift) {
     boolean permits(Model model) {
-      return !numbers.intersects(model.denied());
+      return !numbers.intersects(model.denied()) && objectionOfThrift(model).isEmpty();
+    }
+
+    private Optional<String> objectionOfThrift(Model model) {
+      return thrift.flatMap(require -> Objection.of(require, model.name(), model.card()));
     }
 
     /** Names of the rules that do not permit the model. */
@@ -36,7 +45,11 @@ final class Rules {
       }
       BitSet both = (BitSet) numbers.clone();
       both.and(model.denied());
-      return both.stream().mapToObj(i -> all.get(i).name()).toList();
+      List<String> names = new ArrayList<>(both.stream().mapToObj(i -> all.get(i).name()).toList());
+      if (objectionOfThrift(model).isPresent()) {
+        names.add(THRIFT);
+      }
+      return names;
     }
 
     /** Which rule does not permit the model, and why; empty if all do. */
@@ -46,6 +59,9 @@ final class Rules {
       }
       BitSet both = (BitSet) numbers.clone();
       both.and(model.denied());
+      if (both.isEmpty()) {
+        return Optional.of(said(THRIFT, objectionOfThrift(model)));
+      }
       Constraint first = all.get(both.nextSetBit(0));
       return Optional.of(
           said(first.name(), Objection.of(first.require(), model.name(), model.card())));
@@ -56,6 +72,7 @@ final class Rules {
       for (int i = numbers.nextSetBit(0); i >= 0; i = numbers.nextSetBit(i + 1)) {
         names.add(all.get(i).name());
       }
+      thrift.ifPresent(require -> names.add(THRIFT));
       return names;
     }
   }

@@ -2,6 +2,8 @@ package dev.strowger.router;
 
 import dev.strowger.records.Attempt;
 import dev.strowger.records.DeadLetter;
+import dev.strowger.records.DecisionRecord;
+import dev.strowger.records.EndedRequest;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
@@ -39,6 +41,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
   private OpenRequests requests;
   private IdempotencyKeys keys;
   private Outlets outlets;
+  private Quota quota;
 
   @SuppressWarnings("NullAway.Init") // Streams calls init before anything else.
   Ledger(LedgerParts parts) {
@@ -56,6 +59,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
         new IdempotencyKeys(
             context.getStateStore(IdempotencyKeys.STORE), parts.terms().idempotency());
     this.outlets = new Outlets(context, parts.serdes(), parts.topicExists());
+    this.quota = Quota.of(context, meters);
     context.schedule(parts.terms().sweepInterval(), PunctuationType.WALL_CLOCK_TIME, this::sweep);
     meters.open(context.taskId().toString(), requests.openCount());
   }
@@ -87,7 +91,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
       repeated(origin, request, first.get(), new Refusal(request, "", at, now));
       return;
     }
-    switch (routing.rule(request, at, now)) {
+    switch (routing.rule(request, at, now, quota)) {
       case Ruling.Routed routed -> {
         route(origin, request.getRequestId(), routed);
         keys.remember(request, at);
@@ -113,10 +117,12 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
   private void route(Origin origin, String requestId, Ruling.Routed routed) {
     // First, so that a pool can begin while the rest is written.
     outlets.routed(origin, requestId, routed.routed());
-    outlets.decision(origin, routed.decision());
+    String hash = outlets.decision(origin, routed.decision());
     routed.copies().made().forEach(copy -> outlets.copy(origin, requestId, copy));
     meters.copies(routed.copies());
-    requests.open(requestId, routed.open());
+    requests.open(requestId, OpenRequest.newBuilder(routed.open()).setDecisionHash(hash).build());
+    book(origin, routed.reservation(), Optional.empty());
+    alert(origin, routed);
   }
 
   private void refuse(Origin origin, RequestRecord request, Ruling.Refused refused) {
@@ -126,8 +132,9 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     if (!outlets.reply(origin, request.getReplyTo().getTopic(), refused.reply())) {
       meters.replyWithoutReader();
     }
-    outlets.decision(origin, refused.decision());
-    outlets.event(origin, refused.terminal());
+    String hash = outlets.decision(origin, refused.decision());
+    book(origin, OpenTrail.hashed(refused.terminal(), hash), Optional.empty());
+    alert(origin, refused);
     requests.end(request.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
     meters.terminal((Terminal) refused.terminal().getDetail());
   }
@@ -137,10 +144,12 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     Optional<OpenRequest> open =
         entry.map(LedgerEntry::getState).map(s -> s instanceof OpenRequest o ? o : null);
     if (event.getDetail() instanceof Attempt attempt) {
-      attempted(origin, event, attempt, open);
+      Optional<EndedRequest> ended =
+          entry.map(LedgerEntry::getState).map(s -> s instanceof EndedRequest e ? e : null);
+      attempted(origin, event, attempt, open, ended);
     } else if (open.isPresent()) {
       Terminal terminal = (Terminal) event.getDetail();
-      outlets.event(origin, OpenTrail.of(open.get(), event));
+      book(origin, OpenTrail.of(open.get(), event), open);
       requests.end(event.getRequestId(), Instant.ofEpochMilli(origin.timestampMs()));
       keys.ended(event.getRequestId(), terminal.getOutcome() == Outcome.ANSWERED);
       meters.terminal(terminal);
@@ -159,12 +168,21 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
    * Attempts cost money whenever they arrive, so they are events even if their request is not open.
    */
   private void attempted(
-      Origin origin, EventRecord event, Attempt attempt, Optional<OpenRequest> open) {
+      Origin origin,
+      EventRecord event,
+      Attempt attempt,
+      Optional<OpenRequest> open,
+      Optional<EndedRequest> ended) {
     if (open.isPresent() && OpenTrail.has(open.get(), event.getEventId())) {
       meters.dropped("repeated");
       return;
     }
-    outlets.event(origin, open.map(request -> OpenTrail.of(request, event)).orElse(event));
+    if (ended.isPresent()
+        && !requests.late(event.getRequestId(), ended.get(), event.getEventId())) {
+      meters.dropped("repeated");
+      return;
+    }
+    book(origin, open.map(request -> OpenTrail.of(request, event)).orElse(event), open);
     open.ifPresent(
         request ->
             requests.update(
@@ -190,7 +208,7 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     String id = overdue.requestId();
     OpenRequest request = overdue.request();
     EventRecord event = OpenTrail.expired(id, request, now, parts.terms().grace());
-    outlets.event(origin, event);
+    book(origin, event, Optional.of(request));
     if (!outlets.reply(
         origin, request.getReplyTo().getTopic(), OpenTrail.expiredReply(id, request))) {
       meters.replyWithoutReader();
@@ -198,6 +216,19 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     requests.end(id, now);
     keys.ended(id, false);
     meters.terminal((Terminal) event.getDetail());
+  }
+
+  /** Every event goes into the log and into the balances, the same to both. */
+  private void book(Origin origin, EventRecord event, Optional<OpenRequest> open) {
+    outlets.event(origin, event);
+    quota.book(event, open.map(OpenRequest::getReservation));
+  }
+
+  private void alert(Origin origin, Ruling ruling) {
+    DecisionRecord decision = ruling.decision();
+    quota
+        .alerts(decision.getTenant(), ruling.verdict(), decision.getAt())
+        .forEach(alert -> outlets.alert(origin, alert));
   }
 
   private void bury(Origin origin, String key, DeadLetter letter) {

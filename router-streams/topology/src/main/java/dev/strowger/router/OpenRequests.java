@@ -2,9 +2,12 @@ package dev.strowger.router;
 
 import dev.strowger.records.EndedRequest;
 import dev.strowger.records.LedgerEntry;
+import dev.strowger.records.OpenAttempt;
 import dev.strowger.records.OpenRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.streams.KeyValue;
@@ -65,15 +68,38 @@ final class OpenRequests {
 
   /** From now on the request is known to have ended. */
   void end(String requestId, Instant at) {
-    find(requestId)
-        .filter(entry -> entry.getState() instanceof OpenRequest)
-        .ifPresent(entry -> open.remove(due(requestId, (OpenRequest) entry.getState())));
-    LedgerEntry entry = new LedgerEntry(new EndedRequest(at));
+    Optional<OpenRequest> request =
+        find(requestId).map(LedgerEntry::getState).map(s -> s instanceof OpenRequest o ? o : null);
+    request.ifPresent(r -> open.remove(due(requestId, r)));
+    List<String> attempts =
+        request.stream()
+            .flatMap(r -> r.getAttempts().stream())
+            .map(OpenAttempt::getEventId)
+            .toList();
+    LedgerEntry entry = new LedgerEntry(new EndedRequest(at, attempts));
     store.put(requestId, entry);
     index(requestId, entry);
     if (ended.size() > MAX_REMEMBERED) {
       store.delete(ended.removeFirst().requestId());
     }
+  }
+
+  /**
+   * Remembers an attempt that was told after its request had ended.
+   *
+   * @return whether it was not known yet
+   */
+  boolean late(String requestId, EndedRequest request, String eventId) {
+    List<String> known = request.getAttempts();
+    if (known.contains(eventId)) {
+      return false;
+    }
+    if (known.size() < OpenTrail.MAX_ATTEMPTS) {
+      List<String> attempts = new ArrayList<>(known);
+      attempts.add(eventId);
+      store.put(requestId, new LedgerEntry(new EndedRequest(request.getAt(), attempts)));
+    }
+    return true;
   }
 
   /** The open request that is overdue for longest, if any is. It stays until it is ended. */

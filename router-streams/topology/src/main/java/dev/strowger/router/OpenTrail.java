@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What the attempts at an open request add up to. */
 final class OpenTrail {
@@ -27,20 +28,43 @@ final class OpenTrail {
     return new EventRecord(
         claim.getEventId(),
         claim.getRequestId(),
-        claim.getTenant(),
-        claim.getCredentialId(),
+        request.getTenant(),
+        request.getCredentialId(),
         claim.getAt(),
         claim.getOperation(),
         claim.getRequestedModel(),
         claim.getRoute(),
         claim.getPolicyVersion(),
         claim.getStream(),
-        claim.getDetail(),
+        claim.getDetail() instanceof Terminal terminal
+            ? hashed(terminal, request.getDecisionHash())
+            : claim.getDetail(),
         request.getTeam(),
         request.getExperiment(),
         request.getArm(),
         request.getUser(),
         request.getTags());
+  }
+
+  /** The event of what is set aside for a request. */
+  static EventRecord reserved(String requestId, OpenRequest request, Instant at) {
+    return event(
+        requestId + "/reserve",
+        requestId,
+        request,
+        at,
+        Objects.requireNonNull(request.getReservation()));
+  }
+
+  /** A terminal that says which decision its request went by. */
+  static Terminal hashed(Terminal terminal, String decisionHash) {
+    return Terminal.newBuilder(terminal).setDecisionHash(decisionHash).build();
+  }
+
+  static EventRecord hashed(EventRecord end, String decisionHash) {
+    return EventRecord.newBuilder(end)
+        .setDetail(hashed((Terminal) end.getDetail(), decisionHash))
+        .build();
   }
 
   static boolean has(OpenRequest request, String eventId) {
@@ -87,19 +111,25 @@ final class OpenTrail {
             .setOverheadUs(totalUs - providerUs)
             .setTotalUs(totalUs)
             .setPath(attempts.stream().map(OpenAttempt::getTried).toList())
+            .setDecisionHash(request.getDecisionHash())
             .build();
+    return event(requestId + "/end", requestId, request, now, terminal);
+  }
+
+  private static EventRecord event(
+      String eventId, String requestId, OpenRequest request, Instant at, Object detail) {
     return new EventRecord(
-        requestId + "/end",
+        eventId,
         requestId,
         request.getTenant(),
         request.getCredentialId(),
-        now,
+        at,
         request.getOperation(),
         request.getModel(),
         request.getRoute(),
         request.getPolicyVersion(),
         request.getStream(),
-        terminal,
+        detail,
         request.getTeam(),
         request.getExperiment(),
         request.getArm(),

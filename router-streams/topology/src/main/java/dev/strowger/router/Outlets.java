@@ -3,6 +3,7 @@ package dev.strowger.router;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.LimitAlert;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.topics.RecordSerdes;
 import dev.strowger.topics.Topics;
@@ -19,6 +20,7 @@ final class Outlets {
   static final String DECISIONS = "decisions";
   static final String EVENTS = "events";
   static final String REPLIES = "replies";
+  static final String ALERTS = "alerts";
   static final String DEAD_LETTERS = "dead-letters";
 
   private static final String REPLIES_FAMILY = Topics.replies("").name();
@@ -28,6 +30,7 @@ final class Outlets {
   private final Serializer<DecisionRecord> decisions;
   private final Serializer<EventRecord> events;
   private final Serializer<ReplyRecord> replies;
+  private final Serializer<LimitAlert> alerts;
   private final Serializer<DeadLetter> letters;
 
   /**
@@ -46,6 +49,7 @@ final class Outlets {
     this.decisions = serdes.serializer(Topics.DECISIONS);
     this.events = serdes.serializer(Topics.EVENTS);
     this.replies = serdes.serializer(Topics.replies("any"));
+    this.alerts = serdes.serializer(Topics.ALERTS);
     this.letters = serdes.serializer(Topics.DEAD_LETTERS);
   }
 
@@ -57,13 +61,19 @@ final class Outlets {
     forward(origin, requestId, copy, SHADOW);
   }
 
-  void decision(Origin origin, DecisionRecord decision) {
+  /**
+   * @return SHA-256, hex, of the record as it stands in the log
+   */
+  String decision(Origin origin, DecisionRecord decision) {
     String topic = Topics.DECISIONS.name();
-    forward(
-        origin,
-        decision.getTenant(),
-        new Outgoing(topic, decisions.serialize(topic, decision)),
-        DECISIONS);
+    byte[] bytes = decisions.serialize(topic, decision);
+    forward(origin, decision.getTenant(), new Outgoing(topic, bytes), DECISIONS);
+    return Sha256.hex(bytes);
+  }
+
+  void alert(Origin origin, LimitAlert alert) {
+    String topic = Topics.ALERTS.name();
+    forward(origin, alert.getTenant(), new Outgoing(topic, alerts.serialize(topic, alert)), ALERTS);
   }
 
   void event(Origin origin, EventRecord event) {

@@ -3,6 +3,7 @@ package dev.strowger.router;
 import dev.strowger.facts.DecisionRecordOf;
 import dev.strowger.facts.Explanation;
 import dev.strowger.policy.Decision;
+import dev.strowger.quota.Verdict;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Failure;
@@ -38,10 +39,31 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
     return new Ruling.Refused(
         reply(
             new Failure(refused.status(), type, refused.code(), null, refused.message(), null),
-            request.getExplain() ? Explanation.of(refused) : ""),
+            request.getExplain() ? Explanation.of(refused) : "",
+            Verdict.FREE),
         terminal(Outcome.REFUSED, refused.code(), refused.message()),
         decision,
-        Optional.empty());
+        Optional.empty(),
+        Verdict.FREE);
+  }
+
+  /** A limit of the caller's is in the way. */
+  Ruling limited(Verdict verdict) {
+    Failure failure = LimitFailure.of(verdict, at);
+    return ruling(
+        Outcome.REFUSED,
+        failure,
+        String.valueOf(failure.getCode()),
+        failure.getMessage(),
+        null,
+        verdict);
+  }
+
+  /** The credential may not use the route that the policy chose. */
+  Ruling routeNotAllowed(String route) {
+    String message = "This API key may not use the route \"" + route + "\".";
+    return ruling(
+        Outcome.REFUSED, new Failure(403, INVALID, "permission_denied", null, message, null), null);
   }
 
   Ruling noPolicy(long retryAfterMs) {
@@ -99,7 +121,8 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
         new Repeat(first.getRequestId(), otherBody, first.getAnswered()),
         REPEAT,
         message,
-        null);
+        null,
+        Verdict.FREE);
   }
 
   Ruling bug(String what) {
@@ -111,21 +134,38 @@ record Refusal(RequestRecord request, String policyVersion, Instant at, Instant 
   }
 
   private Ruling ruling(Outcome outcome, Failure failure, @Nullable String bug) {
-    return ruling(outcome, failure, String.valueOf(failure.getCode()), failure.getMessage(), bug);
+    String code = String.valueOf(failure.getCode());
+    return ruling(outcome, failure, code, failure.getMessage(), bug, Verdict.FREE);
   }
 
   private Ruling.Refused ruling(
-      Outcome outcome, Object result, String code, String message, @Nullable String bug) {
+      Outcome outcome,
+      Object result,
+      String code,
+      String message,
+      @Nullable String bug,
+      Verdict verdict) {
     return new Ruling.Refused(
-        reply(result, ""),
+        reply(result, "", verdict),
         terminal(outcome, code, message),
         DecisionRecordOf.refused(request, at, policyVersion, message),
-        Optional.ofNullable(bug));
+        Optional.ofNullable(bug),
+        verdict);
   }
 
-  private ReplyRecord reply(Object result, String explanation) {
+  private ReplyRecord reply(Object result, String explanation, Verdict verdict) {
     return new ReplyRecord(
-        request.getRequestId(), "", "", "", 0, false, result, List.of(), "", explanation, null);
+        request.getRequestId(),
+        "",
+        "",
+        "",
+        0,
+        false,
+        result,
+        List.of(),
+        "",
+        explanation,
+        verdict.rateLimits());
   }
 
   private EventRecord terminal(Outcome outcome, String code, String message) {

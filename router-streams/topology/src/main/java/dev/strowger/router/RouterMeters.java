@@ -1,5 +1,6 @@
 package dev.strowger.router;
 
+import dev.strowger.quota.Level;
 import dev.strowger.records.Terminal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +38,18 @@ final class RouterMeters {
    */
   void request(String ruling) {
     registry.counter(PREFIX + "requests", "ruling", ruling).increment();
+  }
+
+  /** A limit was in the way of a request. */
+  void limited(Level level) {
+    registry
+        .counter(
+            "strowger.limits.refused",
+            "scope",
+            level.scope().name().toLowerCase(Locale.ROOT),
+            "limit",
+            level.kind().label())
+        .increment();
   }
 
   void copies(Copies copies) {

@@ -1,9 +1,12 @@
 package dev.strowger.router;
 
+import dev.strowger.records.AlertsGiven;
+import dev.strowger.records.Balance;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.TokenFactor;
 import dev.strowger.router.audit.AuditTopology;
 import dev.strowger.router.audit.TrailTerms;
 import dev.strowger.topics.Topic;
@@ -68,11 +71,15 @@ final class RouterTopology {
     topology.addProcessor(LEDGER, () -> new Ledger(parts), READ_REQUEST, READ_OUTCOME);
     topology.addStateStore(store(Ledger.STORE, LedgerEntry.class), LEDGER);
     topology.addStateStore(store(IdempotencyKeys.STORE, IdempotentRequest.class), LEDGER);
+    topology.addStateStore(store(Quota.BALANCES, Balance.class), LEDGER);
+    topology.addStateStore(store(Quota.FACTORS, TokenFactor.class), LEDGER);
+    topology.addStateStore(store(Quota.ALERTS, AlertsGiven.class), LEDGER);
     topology.addSink(Outlets.ROUTED, new TopicOfValue(), keys(), bytes(), LEDGER);
     addSink(topology, Outlets.SHADOW, Topics.SHADOW);
     addSink(topology, Outlets.DECISIONS, Topics.DECISIONS);
     addSink(topology, Outlets.EVENTS, Topics.EVENTS);
     topology.addSink(Outlets.REPLIES, new TopicOfValue(), keys(), bytes(), LEDGER);
+    addSink(topology, Outlets.ALERTS, Topics.ALERTS);
     addSink(topology, Outlets.DEAD_LETTERS, Topics.DEAD_LETTERS);
     new AuditTopology(parts.serdes(), trail, applicationId).addTo(topology);
     return topology;

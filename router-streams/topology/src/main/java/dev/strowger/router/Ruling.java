@@ -1,5 +1,6 @@
 package dev.strowger.router;
 
+import dev.strowger.quota.Verdict;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.OpenRequest;
@@ -10,8 +11,21 @@ import java.util.Optional;
 sealed interface Ruling {
   DecisionRecord decision();
 
-  /** To the pool of the plan's first step, and copies of it beside the caller. */
-  record Routed(Outgoing routed, OpenRequest open, DecisionRecord decision, Copies copies)
+  /** What the caller's limits say to it. */
+  Verdict verdict();
+
+  /**
+   * To the pool of the plan's first step, and copies of it beside the caller.
+   *
+   * @param reservation the event of what is set aside for it
+   */
+  record Routed(
+      Outgoing routed,
+      OpenRequest open,
+      DecisionRecord decision,
+      Copies copies,
+      EventRecord reservation,
+      Verdict verdict)
       implements Ruling {}
 
   /**
@@ -20,6 +34,10 @@ sealed interface Ruling {
    * @param bug set if it ended here because of an error of ours
    */
   record Refused(
-      ReplyRecord reply, EventRecord terminal, DecisionRecord decision, Optional<String> bug)
+      ReplyRecord reply,
+      EventRecord terminal,
+      DecisionRecord decision,
+      Optional<String> bug,
+      Verdict verdict)
       implements Ruling {}
 }

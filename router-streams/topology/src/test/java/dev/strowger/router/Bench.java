@@ -1,13 +1,16 @@
 package dev.strowger.router;
 
 import dev.strowger.policy.Policy;
+import dev.strowger.records.Balance;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
+import dev.strowger.records.LimitAlert;
 import dev.strowger.records.ReplyRecord;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.records.Reservation;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.router.audit.TrailTerms;
@@ -122,12 +125,31 @@ final class Bench implements AutoCloseable {
     return values(Topics.DECISIONS);
   }
 
+  /** Attempts and terminals. */
   List<EventRecord> events() {
+    return booked().stream().filter(e -> !(e.getDetail() instanceof Reservation)).toList();
+  }
+
+  /** All events. */
+  List<EventRecord> booked() {
     return values(Topics.EVENTS);
   }
 
   List<ReplyRecord> replies() {
     return values(Topics.replies("door-1"));
+  }
+
+  List<LimitAlert> alerts() {
+    return values(Topics.ALERTS);
+  }
+
+  /** What the store of balances holds, by key. */
+  Map<String, Balance> balances() {
+    Map<String, Balance> entries = new java.util.TreeMap<>();
+    try (var all = driver.<String, Balance>getKeyValueStore(Quota.BALANCES).all()) {
+      all.forEachRemaining(e -> entries.put(e.key, e.value));
+    }
+    return entries;
   }
 
   List<DeadLetter> deadLetters() {

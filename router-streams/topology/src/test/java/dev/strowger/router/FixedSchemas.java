@@ -3,11 +3,15 @@ package dev.strowger.router;
 import dev.strowger.records.AuditHead;
 import dev.strowger.records.AuditRecord;
 import dev.strowger.records.AuditedAction;
+import dev.strowger.records.AlertsGiven;
+import dev.strowger.records.Balance;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.ExperimentState;
+import dev.strowger.records.IdempotentRequest;
 import dev.strowger.records.LedgerEntry;
+import dev.strowger.records.LimitAlert;
 import dev.strowger.records.PolicyRecord;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.records.ReplyRecord;
@@ -15,6 +19,7 @@ import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowRecord;
 import dev.strowger.records.TargetStats;
+import dev.strowger.records.TokenFactor;
 import dev.strowger.topics.RegistryException;
 import dev.strowger.topics.SchemaRegistry;
 import java.util.List;
@@ -38,7 +43,12 @@ final class FixedSchemas implements SchemaRegistry {
           ExperimentState.getClassSchema(),
           AuditRecord.getClassSchema(),
           AuditHead.getClassSchema(),
-          AuditedAction.getClassSchema());
+          AuditedAction.getClassSchema(),
+          IdempotentRequest.getClassSchema(),
+          Balance.getClassSchema(),
+          TokenFactor.getClassSchema(),
+          AlertsGiven.getClassSchema(),
+          LimitAlert.getClassSchema());
 
   @Override
   public int idOf(String subject, Schema schema) {

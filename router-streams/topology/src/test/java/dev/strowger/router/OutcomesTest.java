@@ -7,6 +7,7 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.OpenRequest;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.Terminal;
+import dev.strowger.topics.Topics;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class OutcomesTest {
       bench.claim(Samples.terminal("r1", Outcome.ABANDONED));
       bench.claim(answered);
 
-      assertThat(bench.events()).containsExactly(answered);
+      String decision = Sha256.hex(bench.bytes(Topics.DECISIONS, bench.decisions().getFirst()));
+      assertThat(bench.events()).containsExactly(OpenTrail.hashed(answered, decision));
       assertThat(bench.count("claims.dropped", "why", "late")).isEqualTo(2);
       assertThat(bench.count("terminals", "outcome", "answered")).isEqualTo(1);
     }

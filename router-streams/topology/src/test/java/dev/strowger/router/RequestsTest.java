@@ -246,7 +246,10 @@ class RequestsTest {
           routing.rule(
               Samples.request("r1", DIRECT),
               Samples.START,
-              Samples.START.plus(Duration.ofSeconds(1))));
+              Samples.START.plus(Duration.ofSeconds(1)),
+              (request, plan, at, thrifty) -> {
+                throw new AssertionError("nothing was decided");
+              }));
     }
 
     assertThat(rulings.getFirst())

@@ -5,6 +5,7 @@ import dev.strowger.console.log.PartitionCursor;
 import dev.strowger.records.Attempt;
 import dev.strowger.records.DecisionRecord;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.Terminal;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
@@ -145,10 +146,12 @@ public final class DecisionLog {
       EventRecord event = cursor.next();
       while (event != null) {
         if (event.getRequestId().equals(found.decision().getRequestId())) {
-          if (!(event.getDetail() instanceof Attempt)) {
+          if (event.getDetail() instanceof Terminal) {
             return new Story(found.decision(), attempts, Optional.of(event));
           }
-          attempts.add(event);
+          if (event.getDetail() instanceof Attempt) {
+            attempts.add(event);
+          }
         }
         event = cursor.next();
       }
