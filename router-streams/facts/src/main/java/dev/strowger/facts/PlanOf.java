@@ -44,6 +44,8 @@ public final class PlanOf {
         .setExperiment(experiment(terms))
         .setArm(arm(terms))
         .setExplanation(explanation)
+        .setRedaction(ProtectionOf.redaction(terms.protection()))
+        .setGuardrails(ProtectionOf.guardrails(terms.protection()))
         .build();
   }
 

@@ -57,7 +57,8 @@ final class CompiledRoute {
    *
    * @param placed what is set of failures at the top level
    */
-  static CompiledRoute direct(Model model, ResilienceLayer.Placed placed, Budget budget) {
+  static CompiledRoute direct(
+      Model model, ResilienceLayer.Placed placed, Budget budget, Protection protection) {
     Target target = new Target(model.name(), 0, 1, Optional.empty(), Optional.empty(), placed);
     Route route =
         new Route(
@@ -67,7 +68,7 @@ final class CompiledRoute {
             Strategy.WEIGHTED,
             List.of(target),
             Optional.empty(),
-            Route.Extras.NONE,
+            Route.Extras.NONE.with(protection),
             Map.of(),
             budget);
     Contender only = new Contender(0, target, model, Optional.empty(), Optional.empty());
@@ -110,6 +111,7 @@ final class CompiledRoute {
         route.budget(),
         cache.flatMap(terms -> terms.of(call, rules)),
         arm,
-        shadows.of(call, rules));
+        shadows.of(call, rules),
+        route.extras().protection());
   }
 }

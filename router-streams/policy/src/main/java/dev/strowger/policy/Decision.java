@@ -53,6 +53,7 @@ public sealed interface Decision {
    * @param safety the route's settings for the providers' own safety filters
    * @param budget of all steps together
    * @param cache empty: answers are neither looked for nor kept
+   * @param protection of the contents
    */
   record Terms(
       String strategy,
@@ -60,10 +61,22 @@ public sealed interface Decision {
       Budget budget,
       Optional<Cache> cache,
       Optional<Arm> arm,
-      List<ShadowCopy> shadows) {
+      List<ShadowCopy> shadows,
+      Protection protection) {
     public Terms {
       safety = Map.copyOf(safety);
       shadows = List.copyOf(shadows);
+    }
+
+    /** Contents are left alone. */
+    public Terms(
+        String strategy,
+        Map<String, String> safety,
+        Budget budget,
+        Optional<Cache> cache,
+        Optional<Arm> arm,
+        List<ShadowCopy> shadows) {
+      this(strategy, safety, budget, cache, arm, shadows, Protection.NONE);
     }
   }
 

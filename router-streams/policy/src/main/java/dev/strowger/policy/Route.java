@@ -27,11 +27,22 @@ record Route(
 
   /** What a route may have beside its targets. */
   record Extras(
-      Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
+      Optional<CacheSettings> cache,
+      Optional<Experiment> experiment,
+      List<Shadow> shadows,
+      Protection protection) {
     static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), List.of());
+
+    Extras(Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
+      this(cache, experiment, shadows, Protection.NONE);
+    }
 
     Extras {
       shadows = List.copyOf(shadows);
+    }
+
+    Extras with(Protection other) {
+      return new Extras(cache, experiment, shadows, other);
     }
   }
 }

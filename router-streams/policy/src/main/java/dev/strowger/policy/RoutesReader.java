@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,8 @@ final class RoutesReader {
           ExperimentReader.KEY,
           ShadowReader.KEY,
           SAFETY,
+          RedactReader.KEY,
+          GuardrailsReader.KEY,
           ResilienceReader.KEY);
 
   private final MatchReader matches;
@@ -41,6 +44,7 @@ final class RoutesReader {
   private final TargetsReader targetsReader;
   private final ExperimentReader experiments;
   private final ShadowReader shadows;
+  private final Function<Section, Protection> protections;
   private final IntSupplier noted;
   private final NameReader names = new NameReader("route");
   private final Reach reach = new Reach();
@@ -48,6 +52,7 @@ final class RoutesReader {
   /**
    * @param noted how many problems there are up to now
    * @param now for warnings only
+   * @param protections what holds for the contents of a route
    */
   RoutesReader(
       MatchReader matches,
@@ -56,7 +61,8 @@ final class RoutesReader {
       TargetNames targetNames,
       Map<Target.Name, ModelCard> cards,
       IntSupplier noted,
-      Instant now) {
+      Instant now,
+      Function<Section, Protection> protections) {
     this.matches = matches;
     this.requires = requires;
     this.rules = rules;
@@ -65,6 +71,7 @@ final class RoutesReader {
     this.experiments = new ExperimentReader(targetsReader, now);
     this.shadows = new ShadowReader(targetNames, targetsReader);
     this.noted = noted;
+    this.protections = protections;
   }
 
   List<Route> read(Section root, ResilienceLayer top) {
@@ -95,7 +102,8 @@ final class RoutesReader {
         new Route.Extras(
             CacheReader.read(section),
             experiments.read(section, common),
-            shadows.read(section, common.layer()));
+            shadows.read(section, common.layer()),
+            protections.apply(section));
     Require require = requires.read(section, ConstraintsReader.KEY);
     Map<String, String> safety = safety(section);
     Optional<Route> route =

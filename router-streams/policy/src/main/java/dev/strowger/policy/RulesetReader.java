@@ -20,6 +20,8 @@ final class RulesetReader {
           CLASSIFIER,
           IntentsReader.KEY,
           DetectorsReader.KEY,
+          RedactReader.KEY,
+          GuardrailsReader.KEY,
           ConstraintsReader.KEY,
           RoutesReader.KEY);
 
@@ -50,6 +52,8 @@ final class RulesetReader {
     MatchReader matches =
         new MatchReader(
             intents.stream().map(FeatureNeeds.Intent::name).collect(Collectors.toSet()));
+    RedactReader redacts = new RedactReader(detectors.custom());
+    Protection protection = new Protection(redacts.read(root), GuardrailsReader.read(root));
     RequireReader requires = new RequireReader(providers);
     List<Constraint> constraints = new ConstraintsReader(matches, requires, cards).read(root);
     List<Route> routes =
@@ -60,13 +64,16 @@ final class RulesetReader {
                 new TargetNames(providers),
                 cards,
                 noted,
-                now)
+                now,
+                section ->
+                    new Protection(redacts.read(section), GuardrailsReader.read(section))
+                        .or(protection))
             .read(root, top);
     FeatureNeeds needs = Needs.of(routes, constraints, cards, intents, detectors, classifier);
     if (!intents.isEmpty() && needs.intents().isEmpty()) {
       root.warning(
           IntentsReader.KEY, "no rule matches an intent, and no strategy goes by quality for one");
     }
-    return new Ruleset(routes, constraints, top, needs);
+    return new Ruleset(routes, constraints, top, needs, protection);
   }
 }
