@@ -99,7 +99,7 @@ final class CacheLookup implements DeliveryWork {
       metrics.miss("reading");
       return new Found.Nothing();
     }
-    Optional<Question> question = Question.of(delivery.request(), terms.getSpace());
+    Optional<Question> question = Question.of(delivery.request(), delivery.shield().space(terms));
     if (question.isEmpty()) {
       metrics.miss("not_cacheable");
       return new Found.Nothing();

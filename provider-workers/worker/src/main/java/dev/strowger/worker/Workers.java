@@ -218,7 +218,8 @@ public final class Workers implements AutoCloseable {
             pool(
                 name,
                 config.instance(),
-                new RunningRequests(name, attempting, books.publisher(), time, limits),
+                new RunningRequests(
+                    name, guarded(attempting, books), books.publisher(), time, limits),
                 metrics));
     stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
@@ -229,6 +230,10 @@ public final class Workers implements AutoCloseable {
         .addKeyValue("url", access.provider().baseUrl())
         .addKeyValue("simulated", access.simulated())
         .log("pool started");
+  }
+
+  private DeliveryWork guarded(DeliveryWork work, Books books) {
+    return new Guarded(work, new Shields(new ClientCalls(config.limits().maxBodyBytes())), books);
   }
 
   private void startCache(
@@ -250,7 +255,8 @@ public final class Workers implements AutoCloseable {
                     pool(
                         name,
                         config.instance(),
-                        new RunningRequests(name, work, publisher, time, config.limits()),
+                        new RunningRequests(
+                            name, guarded(work, books), publisher, time, config.limits()),
                         metrics)));
     stopping.add(cache::stopTaking);
     probes.health().check("pool-" + name, cache::problem);
