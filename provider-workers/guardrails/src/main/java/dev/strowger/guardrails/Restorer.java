@@ -43,7 +43,7 @@ public final class Restorer {
     while (matcher.find()) {
       Optional<String> text = words.text(matcher.group(1));
       if (text.isPresent()) {
-        sure.append(held, from, matcher.start()).append(shown(text.get()));
+        sure.append(held, from, start(matcher)).append(shown(text.get()));
         from = matcher.end();
       }
     }
@@ -51,6 +51,14 @@ public final class Restorer {
     sure.append(held, from, until);
     held.delete(0, until);
     return sure.toString();
+  }
+
+  /** A backslash before a word is part of it only if there is one before its end, too. */
+  private int start(Matcher matcher) {
+    boolean before =
+        held.charAt(matcher.start()) == '\\' && held.charAt(matcher.start() + 1) == '<';
+    boolean behind = held.charAt(matcher.end() - 2) == '\\';
+    return before && !behind ? matcher.start() + 1 : matcher.start();
   }
 
   private String shown(String text) {

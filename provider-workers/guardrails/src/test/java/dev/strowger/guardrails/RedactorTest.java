@@ -15,9 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactorTest {
   private static final List<String> PIECES =
       List.of(
-          "jane@example.com", "bob.m@mail.example.co.uk", "+90 532 123 45 67", "10.0.0.17",
-          "DE89 3704 0044 0532 0130 00", "4111 1111 1111 1111", "<EMAIL_1>", "&lt;phone_2&gt;",
-          "<EMAIL_1", ">", "<", "\\", "&lt;", " ", "\n", "\"", "ok", "email_1", "%3Cip_1%3E", "é😀");
+          "jane@example.com",
+          "bob.m@mail.example.co.uk",
+          "+90 532 123 45 67",
+          "10.0.0.17",
+          "DE89 3704 0044 0532 0130 00",
+          "4111 1111 1111 1111",
+          "<EMAIL_1>",
+          "&lt;phone_2&gt;",
+          "<EMAIL_1",
+          ">",
+          "<",
+          "\\",
+          "&lt;",
+          " ",
+          "\n",
+          "\"",
+          "ok",
+          "email_1",
+          "%3Cip_1%3E",
+          "é😀");
 
   private static Redactor redactor() {
     return new Redactor(
@@ -68,8 +85,15 @@ class RedactorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<EMAIL_1>", "<email_1>", "&lt;EMAIL_1&gt;", "\\<EMAIL\\_1\\>", "<EMAIL\\_1>",
-        "\\u003cEMAIL_1\\u003e", "%3CEMAIL_1%3E", "< EMAIL_1 >", "&#60;EMAIL_1&#62;"
+        "<EMAIL_1>",
+        "<email_1>",
+        "&lt;EMAIL_1&gt;",
+        "\\<EMAIL\\_1\\>",
+        "<EMAIL\\_1>",
+        "\\u003cEMAIL_1\\u003e",
+        "%3CEMAIL_1%3E",
+        "< EMAIL_1 >",
+        "&#60;EMAIL_1&#62;"
       })
   void aModelMayWriteAWordInItsOwnWay(String word) {
     Redactor redactor = redactor();

@@ -23,8 +23,19 @@ class ScreenTest {
 
   private static final List<String> PIECES =
       List.of(
-          "project", " ", "x", "PROJECT  X", "DE89370400440532013000", "DE89", "3704", "secret",
-          "\n", "the end", ".", "ü😀", "ab");
+          "project",
+          " ",
+          "x",
+          "PROJECT  X",
+          "DE89370400440532013000",
+          "DE89",
+          "3704",
+          "secret",
+          "\n",
+          "the end",
+          ".",
+          "ü😀",
+          "ab");
 
   private static String whole(Screen screen, Action action, String text) {
     ScreenedText screened = screen.text(action);
