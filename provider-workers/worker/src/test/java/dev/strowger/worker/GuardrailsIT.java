@@ -2,13 +2,13 @@ package dev.strowger.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.strowger.records.Acceptance;
 import dev.strowger.records.BlockedPattern;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Guardrails;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.Redaction;
+import dev.strowger.records.RequestFacts;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.StepRole;
@@ -128,8 +128,7 @@ class GuardrailsIT extends WorkerRig {
     provider("judge", recorded(says("{\\\"grade\\\": 0.9}")));
     provider("paid", recorded(says("never")));
     startWorkers();
-    PlanStep answer =
-        PlanStep.newBuilder(step("local")).setAccept(Acceptance.newBuilder().build()).build();
+    PlanStep answer = step("local");
     PlanStep judge =
         PlanStep.newBuilder(step("judge"))
             .setRole(StepRole.JUDGE)
@@ -194,8 +193,10 @@ class GuardrailsIT extends WorkerRig {
         rails(one -> one.setAllowedParameters(List.of("max_tokens")).setMaxPromptTokens(5L));
     String body = "{\"model\":\"m\",\"messages\":[],\"temperature\":1,\"max_tokens\":3,\"seed\":1}";
     RequestRecord asked =
-        request().setBody(java.nio.ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))).build();
-    asked.getFacts().setPromptTokens(6);
+        request()
+            .setFacts(RequestFacts.newBuilder().setPromptTokens(6).build())
+            .setBody(java.nio.ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)))
+            .build();
 
     log.route(
         Requests.planned(Requests.routed(asked, step("one")), plan -> plan.setGuardrails(rails)));
