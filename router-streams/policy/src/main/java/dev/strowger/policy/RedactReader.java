@@ -11,6 +11,7 @@ final class RedactReader {
   static final String KEY = "redact";
   static final Set<String> KEYS = Set.of(RedactReader.DETECTORS, "restore");
   private static final String DETECTORS = "detectors";
+  private static final String WHAT = "names of detectors, e.g. pii.email or pii.*";
   private static final String ALL_OF_A_KIND = ".*";
 
   private final List<FeatureNeeds.Detector> custom;
@@ -28,9 +29,11 @@ final class RedactReader {
       return Optional.empty();
     }
     section.onlyKeys(KEYS);
+    if (!section.has(DETECTORS)) {
+      section.missing(DETECTORS, WHAT);
+    }
     Set<String> wanted = new TreeSet<>();
-    for (String name :
-        section.oneOrMore(DETECTORS, "names of detectors, e.g. pii.email or pii.*")) {
+    for (String name : section.oneOrMore(DETECTORS, WHAT)) {
       Set<String> meant = meant(name);
       if (meant.isEmpty()) {
         section.problem(
