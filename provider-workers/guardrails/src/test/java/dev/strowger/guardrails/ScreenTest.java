@@ -50,7 +50,7 @@ class ScreenTest {
         .isEqualTo("About [blocked:x]: [blocked:iban] is ours");
     assertThat(whole(SCREEN, Action.BLOCK, text)).isEqualTo("About ");
     ScreenedText blocked = SCREEN.text(Action.BLOCK);
-    blocked.add(text);
+    assertThat(blocked.add(text) + blocked.end()).isEqualTo("About ");
     assertThat(blocked.stopped()).isTrue();
     assertThat(blocked.found()).containsExactly("x");
     assertThat(blocked.add("more")).isEmpty();
@@ -129,18 +129,18 @@ class ScreenTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       value = {
-        "abc | 3",
-        "a|1",
-        "(?i)project\\s{1,3}x\\b | 14",
-        "a{2,5}b? | 6",
-        "(ab|c){3} | 6",
-        "(?P<n>ab)(?:c|de) | 4",
-        "[^]a-z]x | 3",
-        "\\p{Greek}\\x{1F600} | 4",
-        "^$ | 0",
-        "a{x} | 4"
+        "abc ~ 3",
+        "a ~ 1",
+        "(?i)project\\s{1,3}x\\b ~ 14",
+        "a{2,5}b? ~ 6",
+        "(ab|c){3} ~ 6",
+        "(?P<n>ab)(?:c|de) ~ 4",
+        "[^]a-z]x ~ 3",
+        "\\p{Greek}\\x{1F600} ~ 4",
+        "^$ ~ 0",
+        "a{x} ~ 4"
       })
   void knowsHowLongAMatchCanBe(String regex, int most) {
     assertThat(PatternReach.of(regex)).hasValue(most);
