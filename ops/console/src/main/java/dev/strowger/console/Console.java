@@ -1,6 +1,7 @@
 package dev.strowger.console;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.strowger.console.reconcile.Refold;
 import dev.strowger.console.replay.DecisionLog;
 import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
@@ -163,7 +164,7 @@ public final class Console implements AutoCloseable {
                 parts.add("reconciliations", new Jobs<>("reconciliation")),
                 kafka,
                 sqlRunner,
-                Optional::empty),
+                () -> Optional.of(Refold.asTheRouter())),
             new DeadLetterEndpoints(kafka, config.maxBodyBytes()),
             new DecisionEndpoints(decisions, sqlEndpoints, clock),
             experiments,
@@ -183,8 +184,7 @@ public final class Console implements AutoCloseable {
     return listen(vertx, router, config.listen());
   }
 
-  private static AuditEndpoints audit(
-      ConsoleConfig config, Sealing sealing, Lifetime parts) {
+  private static AuditEndpoints audit(ConsoleConfig config, Sealing sealing, Lifetime parts) {
     return new AuditEndpoints(
         config.kafka(),
         sealing,
@@ -224,7 +224,7 @@ public final class Console implements AutoCloseable {
       ExplainEndpoint explain,
       ReplayEndpoints replays,
       ShadowEndpoints shadows,
-        ReconcileEndpoints books,
+      ReconcileEndpoints books,
       DeadLetterEndpoints letters,
       DecisionEndpoints decisions,
       Experiments experiments,

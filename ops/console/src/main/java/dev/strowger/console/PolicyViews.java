@@ -96,7 +96,11 @@ final class PolicyViews {
                   "experiment",
                   terms.arm().orElse(null),
                   "shadows",
-                  terms.shadows().stream().map(Decision.ShadowCopy::shadow).toList());
+                  terms.shadows().stream().map(Decision.ShadowCopy::shadow).toList(),
+                  "redact",
+                  ProtectionView.redact(terms.protection()),
+                  "guardrails",
+                  ProtectionView.guardrails(terms.protection()));
           case Decision.Refused(var status, var code, var message, var candidates, var rules) ->
               ordered("outcome", "refused", "status", status, "code", code, "message", message);
         };

@@ -1,5 +1,6 @@
 package dev.strowger.dialects;
 
+import dev.strowger.dialects.answer.AnswerFilter;
 import dev.strowger.dialects.json.Utf8;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ public interface Dialect {
    * @param lenient whether parameters the target cannot do may be left out, see {@link Losses}
    * @param safety settings of the route for the providers' own filters, e.g. {@code
    *     dangerous_content: block_only_high}; names and values as the dialects document them
-   * @param body the client's JSON, unchanged
+   * @param body the client's JSON, with nothing in it that the provider may not see
+   * @param filter through which the answer goes
    */
   record Call(
       Api api,
@@ -69,9 +71,52 @@ public interface Dialect {
       boolean includeUsage,
       boolean lenient,
       Map<String, String> safety,
-      byte[] body) {
+      byte[] body,
+      AnswerFilter filter) {
     public Call {
       safety = Map.copyOf(safety);
+    }
+
+    /** A call whose answer passes as it is. */
+    public Call(
+        Api api,
+        String requestId,
+        long createdSeconds,
+        String model,
+        String requestedModel,
+        boolean stream,
+        boolean includeUsage,
+        boolean lenient,
+        Map<String, String> safety,
+        byte[] body) {
+      this(
+          api,
+          requestId,
+          createdSeconds,
+          model,
+          requestedModel,
+          stream,
+          includeUsage,
+          lenient,
+          safety,
+          body,
+          AnswerFilter.NONE);
+    }
+
+    /** The same with another filter. */
+    public Call filtered(AnswerFilter other) {
+      return new Call(
+          api,
+          requestId,
+          createdSeconds,
+          model,
+          requestedModel,
+          stream,
+          includeUsage,
+          lenient,
+          safety,
+          body,
+          other);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.strowger.dialects;
 
 import dev.strowger.dialects.answer.Answer.Block;
+import dev.strowger.dialects.answer.AnswerFilter;
 import dev.strowger.dialects.api.ClientApis;
 import java.util.List;
 
@@ -52,6 +53,13 @@ public record SentAnswer(
       case EMBEDDINGS, COUNT_TOKENS ->
           new SentAnswer("", "", "", "", 0, api.label() + " answers are not streamed");
     };
+  }
+
+  /** The same as a provider may see it. */
+  public SentAnswer hidden(AnswerFilter filter) {
+    return filter.active()
+        ? new SentAnswer(id, model, filter.hide(text), filter.hide(thoughts), events, hold, seam)
+        : this;
   }
 
   /** Whether the client has seen anything, or something has begun that it is going to see. */

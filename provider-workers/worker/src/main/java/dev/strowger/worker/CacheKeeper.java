@@ -160,7 +160,7 @@ final class CacheKeeper implements AutoCloseable {
     switch (task) {
       case Task.Forget(String key) -> publisher.cache(key, null, () -> {});
       case Task.Keep(Made made, CacheTerms terms) ->
-          Question.of(made.delivery().request(), terms.getSpace())
+          Question.of(made.delivery().request(), made.delivery().shield().space(terms))
               .map(question -> keyed(made, question))
               .ifPresent(question -> write(question, sealed(made, terms, question)));
     }

@@ -104,7 +104,7 @@ final class CacheLookup implements DeliveryWork {
       return new Found.Nothing();
     }
     Optional<Question> question =
-        Question.of(delivery.request(), terms.getSpace())
+        Question.of(delivery.request(), delivery.shield().space(terms))
             .flatMap(asked -> keyed(delivery.request().getTenant(), asked));
     if (question.isEmpty()) {
       metrics.miss("not_cacheable");

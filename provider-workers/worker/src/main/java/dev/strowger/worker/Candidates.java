@@ -57,6 +57,7 @@ final class Candidates {
                 .setFinishReason(answer.end().finishReason())
                 .setDropped(answer.dropped())
                 .setSimulated(attempted.simulated())
+                .setFindings(attempted.delivery().shield().findings())
                 .build());
   }
 

@@ -11,8 +11,13 @@ import dev.strowger.topics.Body;
  * @param maxBodyBytes of a client's body, unpacked
  */
 record ClientCalls(int maxBodyBytes) {
-  /** The client's body, unpacked. */
+  /** The client's body as a provider may see it. */
   byte[] body(Delivery delivery) {
+    return delivery.shield().body().orElseGet(() -> plain(delivery));
+  }
+
+  /** The client's body as it came, unpacked. */
+  byte[] plain(Delivery delivery) {
     RequestRecord request = delivery.request();
     return new Body(request.getBodyEncoding(), request.getBody()).unpack(maxBodyBytes);
   }
@@ -29,7 +34,8 @@ record ClientCalls(int maxBodyBytes) {
         request.getIncludeUsage(),
         request.getLenient(),
         delivery.step().getSafety(),
-        body(delivery));
+        body(delivery),
+        delivery.shield());
   }
 
   /** The same target asked for a whole answer to another body. */
@@ -44,7 +50,8 @@ record ClientCalls(int maxBodyBytes) {
         false,
         true,
         call.safety(),
-        body);
+        body,
+        call.filter());
   }
 
   /** The same with another body. */
@@ -59,6 +66,7 @@ record ClientCalls(int maxBodyBytes) {
         call.includeUsage(),
         call.lenient(),
         call.safety(),
-        body);
+        body,
+        call.filter());
   }
 }

@@ -22,8 +22,9 @@ import org.apache.kafka.common.header.Headers;
  * @param routed the record
  * @param headers of the record; those of a trace go on with what is sent
  * @param recordedAt the record's timestamp
+ * @param shield between its client and all who are asked
  */
-record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
+record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt, Shield shield) {
   /** Begins the message of a step that was passed over without a call. */
   static final String NOT_ASKED = "not asked: ";
 
@@ -38,6 +39,16 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
       throw new IllegalArgumentException(
           "step " + routed.getStep() + " of a plan of " + steps + " steps");
     }
+  }
+
+  /** One that nothing stands between. */
+  Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
+    this(routed, headers, recordedAt, Shield.NONE);
+  }
+
+  /** The same behind a shield. */
+  Delivery shielded(Shield other) {
+    return new Delivery(routed, headers, recordedAt, other);
   }
 
   RequestRecord request() {
@@ -133,7 +144,8 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
             routed.getRival(),
             routed.getCandidate()),
         headers,
-        recordedAt);
+        recordedAt,
+        shield);
   }
 
   /** The record by which the next step judges this answer. */
@@ -170,7 +182,8 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
             routed.getRival(),
             routed.getCandidate()),
         headers,
-        recordedAt);
+        recordedAt,
+        shield);
   }
 
   /** The same, as if who once made this answer were its step. */
@@ -183,13 +196,14 @@ record Delivery(RoutedRecord routed, Headers headers, Instant recordedAt) {
             .setModel(answer.getModel())
             .build());
     Plan plan = Plan.newBuilder(routed.getPlan()).setSteps(steps).build();
-    return new Delivery(RoutedRecord.newBuilder(routed).setPlan(plan).build(), headers, recordedAt);
+    return new Delivery(
+        RoutedRecord.newBuilder(routed).setPlan(plan).build(), headers, recordedAt, shield);
   }
 
   /** The same, of which the request depends: no other step has it. */
   Delivery alone() {
     return new Delivery(
-        RoutedRecord.newBuilder(routed).setRival(false).build(), headers, recordedAt);
+        RoutedRecord.newBuilder(routed).setRival(false).build(), headers, recordedAt, shield);
   }
 
   /**

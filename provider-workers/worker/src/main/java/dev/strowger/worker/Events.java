@@ -152,6 +152,8 @@ final class Events {
         .setTotalUs(totalUs)
         .setOverheadUs(Math.max(0, totalUs - providerUs))
         .setEscalations(escalations(path))
+        .setFindings(delivery.shield().findings())
+        .setRedactions(delivery.shield().redactions())
         .setPath(path);
   }
 

@@ -4,6 +4,7 @@ import dev.strowger.dialects.Api;
 import dev.strowger.dialects.Dialect;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.answer.AnswerFilter;
 import dev.strowger.dialects.review.AskedText;
 import dev.strowger.dialects.review.GivenAnswer;
 import dev.strowger.records.CandidateAnswer;
@@ -143,9 +144,9 @@ final class Judging {
         JudgeRequest.body(
             delivery.step().getJudgeCriteria(),
             AskedText.of(asked.api(), asked.body(), JudgeRequest.MAX_QUESTION_CHARS),
-            answer.read().text(),
+            delivery.shield().hide(answer.read().text()),
             plain);
-    return ClientCalls.aside(asked, Api.CHAT_COMPLETIONS, body);
+    return ClientCalls.aside(asked, Api.CHAT_COMPLETIONS, body).filtered(AnswerFilter.NONE);
   }
 
   private boolean settle(Delivery delivery, List<Attempted> calls, CancelToken token)

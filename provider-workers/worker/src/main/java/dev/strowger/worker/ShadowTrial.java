@@ -31,6 +31,7 @@ final class ShadowTrial {
 
   private final Upstream upstream;
   private final ShadowBudget budget;
+  private final Shields shields;
   private final Predicate<PlanStep> down;
   private final TimeSource time;
 
@@ -40,6 +41,7 @@ final class ShadowTrial {
   ShadowTrial(Upstream upstream, ShadowBudget budget, Predicate<PlanStep> down, TimeSource time) {
     this.upstream = upstream;
     this.budget = budget;
+    this.shields = new Shields(new ClientCalls(upstream.limits().maxBodyBytes()));
     this.down = down;
     this.time = time;
   }
@@ -52,7 +54,11 @@ final class ShadowTrial {
     if (refusal.isPresent()) {
       return skipped(copy, refusal.get());
     }
-    Delivery delivery = delivery(copy, time.now());
+    Delivery bare = delivery(copy, time.now());
+    Delivery delivery = bare.shielded(shields.of(bare));
+    if (delivery.shield().refusal().isPresent()) {
+      return skipped(copy, "a guardrail of the route refuses the request");
+    }
     Stopwatch watch = new Stopwatch(time);
     CallOutcome outcome = call(delivery, watch, token);
     watch.stop();
@@ -110,6 +116,8 @@ final class ShadowTrial {
             .setRoute(copy.getRoute())
             .setPolicyVersion(copy.getPolicyVersion())
             .setSteps(List.of(copy.getStep()))
+            .setRedaction(copy.getRedaction())
+            .setGuardrails(copy.getGuardrails())
             .build();
     return new Delivery(
         new RoutedRecord(request, plan, 0, List.of(), false, false, null),

@@ -36,11 +36,11 @@ public record WorkerConfig(
       KafkaAccess kafka,
       List<ProviderAccess> providers,
       List<String> catalogue,
-      String channelToken,
+      ChannelAccess channel,
       Optional<String> instance,
       Limits limits,
       CacheSettings cache) {
-    this(kafka, providers, catalogue, channelToken, instance, limits, cache, SealingConfig.OFF);
+    this(kafka, providers, catalogue, channel, instance, limits, cache, SealingConfig.OFF);
   }
 
   public WorkerConfig {

@@ -229,7 +229,11 @@ public final class Workers implements AutoCloseable {
                 name,
                 config.instance(),
                 new RunningRequests(
-                    name, opening(attempting, books), books.publisher(), time, limits),
+                    name,
+                    opening(guarded(attempting, books), books),
+                    books.publisher(),
+                    time,
+                    limits),
                 metrics));
     stopping.add(pool::stopTaking);
     probes.health().check("pool-" + name, pool::problem);
@@ -240,6 +244,10 @@ public final class Workers implements AutoCloseable {
         .addKeyValue("url", access.provider().baseUrl())
         .addKeyValue("simulated", access.simulated())
         .log("pool started");
+  }
+
+  private DeliveryWork guarded(DeliveryWork work, Books books) {
+    return new Guarded(work, new Shields(new ClientCalls(config.limits().maxBodyBytes())), books);
   }
 
   private void startCache(
@@ -262,7 +270,11 @@ public final class Workers implements AutoCloseable {
                         name,
                         config.instance(),
                         new RunningRequests(
-                            name, opening(work, books), publisher, time, config.limits()),
+                            name,
+                            opening(guarded(work, books), books),
+                            publisher,
+                            time,
+                            config.limits()),
                         metrics)));
     stopping.add(cache::stopTaking);
     probes.health().check("pool-" + name, cache::problem);

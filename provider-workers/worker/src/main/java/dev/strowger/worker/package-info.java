@@ -11,6 +11,10 @@
  * Goes to {@code llm.replies.<ingress>} or the direct channel, to {@code llm.responses} where the
  * answer is to be kept, to {@code llm.routed.<next pool>}, and to {@code llm.outcomes}.
  *
+ * <p>Where a plan says what may go out and come in, {@link dev.strowger.worker.Guarded} puts a
+ * {@link dev.strowger.worker.Shield} before each delivery: a body with nothing in it that a
+ * provider may not see, or a refusal; and a filter for the answer.
+ *
  * <p>Where a step says what an answer must be like, {@link dev.strowger.worker.AnswerGate} holds it
  * between the provider and the client; {@link dev.strowger.worker.Giving} gives it, or {@link
  * dev.strowger.worker.Judging}, in the next step's pool, has another model look at it. {@link

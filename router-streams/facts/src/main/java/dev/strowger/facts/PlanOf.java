@@ -46,7 +46,9 @@ public final class PlanOf {
         .setExperiment(experiment(terms))
         .setArm(arm(terms))
         .setExplanation(explanation)
-        .setAudit(audit(terms.audit()))
+        .setAudit(audit(terms.protection().audit().orElse(Audit.NONE)))
+        .setRedaction(ProtectionOf.redaction(terms.protection()))
+        .setGuardrails(ProtectionOf.guardrails(terms.protection()))
         .build();
   }
 

@@ -29,7 +29,9 @@ public final class ShadowRecordOf {
                     PlanStepOf.alone(copy.step(), planned.terms().safety()),
                     copy.perMinute(),
                     copy.dailyMicros(),
-                    at))
+                    at,
+                    ProtectionOf.redaction(planned.terms().protection()),
+                    ProtectionOf.guardrails(planned.terms().protection())))
         .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.strowger.features;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
@@ -10,13 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Looks for personal data, secrets and what an operator describes by regular expressions. Says
- * which detectors found something, never what or where. The time is linear in the text, whatever
- * the text and the expressions: expressions are RE2's, which have no backtracking. For many
- * threads.
+ * which detectors found something, or where. The time is linear in the text, whatever the text and
+ * the expressions: expressions are RE2's, which have no backtracking. For many threads.
  */
 public final class Detectors {
   /** Of a text that is looked at. */
@@ -25,14 +24,14 @@ public final class Detectors {
   /** Of a custom expression. */
   public static final int MAX_REGEX_CHARS = 1_000;
 
-  private static final Map<BuiltIn, Predicate<String>> FINDERS = new EnumMap<>(BuiltIn.class);
+  private static final Map<BuiltIn, SpanFinder> FINDERS = new EnumMap<>(BuiltIn.class);
 
   static {
-    FINDERS.put(BuiltIn.EMAIL, EmailFinder::in);
-    FINDERS.put(BuiltIn.IBAN, IbanFinder::in);
-    FINDERS.put(BuiltIn.IP, IpFinder::in);
-    FINDERS.put(BuiltIn.PASSPORT, PassportFinder::in);
-    FINDERS.put(BuiltIn.SECRET_KEY, SecretFinder::in);
+    FINDERS.put(BuiltIn.EMAIL, SpanFinder.of(EmailFinder::next));
+    FINDERS.put(BuiltIn.IBAN, SpanFinder.of(IbanFinder::next));
+    FINDERS.put(BuiltIn.IP, SpanFinder.of(IpFinder::next));
+    FINDERS.put(BuiltIn.PASSPORT, PassportFinder::find);
+    FINDERS.put(BuiltIn.SECRET_KEY, SpanFinder.of(SecretFinder::next));
   }
 
   /** A detector that needs no description. */
@@ -116,9 +115,14 @@ public final class Detectors {
       }
     }
     for (BuiltIn one : wanted) {
-      Predicate<String> finder = FINDERS.get(one);
-      if (finder != null && finder.test(looked)) {
-        found.add(one.code());
+      SpanFinder finder = FINDERS.get(one);
+      if (finder != null) {
+        finder.find(
+            looked,
+            (from, to) -> {
+              found.add(one.code());
+              return false;
+            });
       }
     }
     for (Searched one : custom) {
@@ -127,5 +131,37 @@ public final class Detectors {
       }
     }
     return Collections.unmodifiableSortedSet(found);
+  }
+
+  /**
+   * What was found in all of a text, in its order and apart from each other: spans that lie over
+   * each other are one, of the detector whose span begins first, the longest of those.
+   */
+  public List<Span> spans(String text) {
+    List<Span> found = new ArrayList<>();
+    if (numbers) {
+      NumberFinder.find(
+          text,
+          (kind, from, to) -> {
+            if (wanted.contains(kind)) {
+              found.add(new Span(kind.code(), from, to));
+            }
+          });
+    }
+    for (BuiltIn one : wanted) {
+      SpanFinder finder = FINDERS.get(one);
+      if (finder != null) {
+        finder.find(text, (from, to) -> found.add(new Span(one.code(), from, to)));
+      }
+    }
+    for (Searched one : custom) {
+      Matcher matcher = one.pattern().matcher(text);
+      while (matcher.find()) {
+        if (matcher.end() > matcher.start()) {
+          found.add(new Span(one.name(), matcher.start(), matcher.end()));
+        }
+      }
+    }
+    return Span.apart(found);
   }
 }

@@ -4,21 +4,37 @@ package dev.strowger.features;
 final class EmailFinder {
   private static final int MAX_LABEL_CHARS = 63;
 
+  /** RFC 5321, 4.5.3.1.1. */
+  private static final int MAX_NAME_CHARS = 64;
+
   private EmailFinder() {}
 
-  static boolean in(String text) {
-    for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      if (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1)) && domain(text, at + 1)) {
-        return true;
+  static long next(String text, int from) {
+    for (int at = text.indexOf('@', from); at >= 0; at = text.indexOf('@', at + 1)) {
+      if (at > from && Character.isLetterOrDigit(text.charAt(at - 1))) {
+        int end = domain(text, at + 1);
+        if (end > 0) {
+          return SpanFinder.span(name(text, from, at), end);
+        }
       }
     }
-    return false;
+    return SpanFinder.NONE;
   }
 
-  /** Labels with dots between, the last of at least two letters. */
-  private static boolean domain(String text, int from) {
+  /** Where the name before an at sign begins. */
+  private static int name(String text, int from, int at) {
+    int start = at;
+    while (start > from && at - start < MAX_NAME_CHARS && inName(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
+  }
+
+  /** Behind labels with dots between, the last of at least two letters; -1 if it is no domain. */
+  private static int domain(String text, int from) {
     int labels = 0;
     int start = from;
+    int domain = -1;
     while (start < text.length()) {
       int end = start;
       boolean letters = true;
@@ -27,17 +43,21 @@ final class EmailFinder {
         end++;
       }
       if (end == start) {
-        return false;
+        return domain;
       }
       if (++labels > 1 && letters && end - start >= 2) {
-        return true;
+        domain = end;
       }
       if (end == text.length() || text.charAt(end) != '.') {
-        return false;
+        return domain;
       }
       start = end + 1;
     }
-    return false;
+    return domain;
+  }
+
+  private static boolean inName(char c) {
+    return Character.isLetterOrDigit(c) || ".!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
   }
 
   private static boolean inLabel(char c) {

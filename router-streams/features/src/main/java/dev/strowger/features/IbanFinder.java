@@ -8,23 +8,29 @@ final class IbanFinder {
 
   private IbanFinder() {}
 
-  static boolean in(String text) {
-    for (int i = 0; i + MIN_CHARS <= text.length(); i++) {
+  static long next(String text, int from) {
+    for (int i = from; i + MIN_CHARS <= text.length(); i++) {
       if (letter(text.charAt(i))
           && letter(text.charAt(i + 1))
           && digit(text.charAt(i + 2))
           && digit(text.charAt(i + 3))
-          && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)))
-          && from(text, i)) {
-        return true;
+          && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)))) {
+        int end = end(text, i);
+        if (end >= 0) {
+          return SpanFinder.span(i, end);
+        }
       }
     }
-    return false;
+    return SpanFinder.NONE;
   }
 
-  /** With a blank after each four characters, or without any. */
-  private static boolean from(String text, int start) {
+  /**
+   * Behind the last place up to which it is an account, with a blank after each four characters or
+   * without any; -1 if there is none.
+   */
+  private static int end(String text, int start) {
     StringBuilder account = new StringBuilder(MAX_CHARS);
+    int valid = -1;
     int i = start;
     while (i < text.length() && account.length() < MAX_CHARS) {
       char c = text.charAt(i);
@@ -34,13 +40,14 @@ final class IbanFinder {
           break;
         }
         account.append(c);
-      } else if (valid(account)) {
-        return true;
+      } else if (Character.isLetterOrDigit(text.charAt(i - 1)) && valid(account)) {
+        valid = i;
       }
       i++;
     }
     boolean ends = i == text.length() || !Character.isLetterOrDigit(text.charAt(i));
-    return ends && valid(account);
+    boolean whole = ends && Character.isLetterOrDigit(text.charAt(i - 1)) && valid(account);
+    return whole ? i : valid;
   }
 
   private static boolean valid(StringBuilder account) {

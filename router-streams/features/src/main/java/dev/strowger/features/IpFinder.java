@@ -7,9 +7,9 @@ final class IpFinder {
 
   private IpFinder() {}
 
-  static boolean in(String text) {
+  static long next(String text, int from) {
     int start = -1;
-    for (int i = 0; i <= text.length(); i++) {
+    for (int i = from; i <= text.length(); i++) {
       boolean inside = i < text.length() && part(text.charAt(i));
       if (inside && start < 0) {
         start = i;
@@ -18,12 +18,12 @@ final class IpFinder {
         boolean alone = start == 0 || !Character.isLetter(text.charAt(start - 1));
         boolean closed = i == text.length() || !Character.isLetter(text.charAt(i));
         if (alone && closed && end - start <= MAX_CHARS && address(text.substring(start, end))) {
-          return true;
+          return SpanFinder.span(start, end);
         }
         start = -1;
       }
     }
-    return false;
+    return SpanFinder.NONE;
   }
 
   private static boolean part(char c) {

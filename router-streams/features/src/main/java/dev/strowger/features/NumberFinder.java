@@ -13,17 +13,28 @@ final class NumberFinder {
   private static final int MAX_GROUPS = 8;
 
   private final String text;
+  private final Hits hits;
   private final Set<BuiltIn> found = EnumSet.noneOf(BuiltIn.class);
   private final NumberShape shape = new NumberShape(MAX_GROUPS);
 
-  private NumberFinder(String text) {
+  private NumberFinder(String text, Hits hits) {
     this.text = text;
+    this.hits = hits;
+  }
+
+  /** Takes what was found; numbers of several kinds may lie within each other. */
+  interface Hits {
+    void add(BuiltIn kind, int from, int to);
   }
 
   static Set<BuiltIn> in(String text) {
-    NumberFinder finder = new NumberFinder(text);
-    finder.scan();
-    return finder.found;
+    Set<BuiltIn> kinds = EnumSet.noneOf(BuiltIn.class);
+    find(text, (kind, from, to) -> kinds.add(kind));
+    return kinds;
+  }
+
+  static void find(String text, Hits hits) {
+    new NumberFinder(text, hits).scan();
   }
 
   private void scan() {
@@ -59,6 +70,10 @@ final class NumberFinder {
       }
       if (end == text.length() || !Character.isLetter(text.charAt(end))) {
         shape.judge(found);
+        for (BuiltIn kind : found) {
+          hits.add(kind, kind == BuiltIn.PHONE ? sign(start) : start, end);
+        }
+        found.clear();
       }
       i = next(end);
       if (i < 0) {
@@ -66,6 +81,13 @@ final class NumberFinder {
       }
       shape.separated(text, end, i);
     }
+  }
+
+  /** Where a phone number begins whose first digit stands here: a bracket, a plus. */
+  private int sign(int start) {
+    int from = start > 0 && text.charAt(start - 1) == '(' ? start - 1 : start;
+    boolean plus = from > 0 && (text.charAt(from - 1) == '+' || text.charAt(from - 1) == '\uff0b');
+    return plus ? from - 1 : from;
   }
 
   /** Where the next group of the same number begins, or -1. */

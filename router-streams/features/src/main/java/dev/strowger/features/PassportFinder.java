@@ -30,20 +30,34 @@ final class PassportFinder {
 
   private PassportFinder() {}
 
-  static boolean in(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
+  static void find(String text, SpanFinder.Hits hits) {
+    String lower = lower(text);
     for (String word : WORDS) {
       for (int at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
         int from = at + word.length();
-        if (number(lower, from, Math.min(lower.length(), from + NEAR_CHARS))) {
-          return true;
+        long span = number(lower, from, Math.min(lower.length(), from + NEAR_CHARS));
+        if (span != SpanFinder.NONE && !hits.add((int) (span >>> Integer.SIZE), (int) span)) {
+          return;
         }
       }
     }
-    return false;
   }
 
-  private static boolean number(String text, int from, int to) {
+  /** In lower case, each character in its place: some become two otherwise. */
+  private static String lower(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (lower.length() == text.length()) {
+      return lower;
+    }
+    char[] chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      chars[i] = Character.toLowerCase(chars[i]);
+    }
+    return new String(chars);
+  }
+
+  /** The first number of the right shape. */
+  private static long number(String text, int from, int to) {
     int chars = 0;
     int digits = 0;
     for (int i = from; i <= to; i++) {
@@ -53,12 +67,12 @@ final class PassportFinder {
         digits += Character.digit(c, 10) >= 0 ? 1 : 0;
       } else {
         if (chars >= MIN_CHARS && chars <= MAX_CHARS && digits >= MIN_DIGITS) {
-          return true;
+          return SpanFinder.span(i - chars, i);
         }
         chars = 0;
         digits = 0;
       }
     }
-    return false;
+    return SpanFinder.NONE;
   }
 }

@@ -40,52 +40,72 @@ final class SecretFinder {
 
   private static final String PRIVATE_KEY = "PRIVATE KEY-----";
   private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
   private static final int MAX_KIND_CHARS = 40;
 
   private SecretFinder() {}
 
-  static boolean in(String text) {
-    for (int i = 0; i < text.length(); i++) {
+  static long next(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '-' && privateKey(text, i)) {
-        return true;
-      }
+      int end = c == '-' ? privateKey(text, i) : -1;
       boolean begins = i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1));
-      if (begins && c < 128 && Character.isLetter(c) && shaped(text, i)) {
-        return true;
+      if (end < 0 && begins && c < 128 && Character.isLetter(c)) {
+        end = shaped(text, i);
+      }
+      if (end >= 0) {
+        return SpanFinder.span(i, end);
       }
     }
-    return false;
+    return SpanFinder.NONE;
   }
 
-  private static boolean privateKey(String text, int at) {
+  /** Behind its last line, or all that follows if that is missing. */
+  private static int privateKey(String text, int at) {
     if (!text.startsWith(BEGIN, at)) {
-      return false;
+      return -1;
     }
-    int key = text.indexOf(PRIVATE_KEY, at, Math.min(text.length(), at + MAX_KIND_CHARS + 16));
-    return key >= 0;
+    int kind = text.indexOf(PRIVATE_KEY, at, Math.min(text.length(), at + MAX_KIND_CHARS + 16));
+    if (kind < 0) {
+      return -1;
+    }
+    int last = text.indexOf(END, kind);
+    int end = last < 0 ? -1 : text.indexOf(PRIVATE_KEY, last);
+    return end < 0 ? text.length() : end + PRIVATE_KEY.length();
   }
 
-  private static boolean shaped(String text, int at) {
+  private static int shaped(String text, int at) {
     for (Shape shape : SHAPES) {
-      if (text.startsWith(shape.prefix(), at)
-          && key(text, at + shape.prefix().length(), shape.more())) {
-        return true;
+      if (text.startsWith(shape.prefix(), at)) {
+        int end = key(text, at + shape.prefix().length(), shape.more());
+        if (end >= 0) {
+          return end;
+        }
       }
     }
-    return false;
+    return -1;
   }
 
-  /** Enough characters of a key, a digit among them: words with hyphens are no keys. */
-  private static boolean key(String text, int from, int most) {
+  /** Behind enough characters of a key, a digit among them: words with hyphens are no keys. */
+  private static int key(String text, int from, int least) {
     boolean digit = false;
-    for (int i = from; i < from + most; i++) {
-      char c = i < text.length() ? text.charAt(i) : ' ';
-      if (c >= 128 || (!Character.isLetterOrDigit(c) && "-_./+=".indexOf(c) < 0)) {
-        return false;
+    for (int i = from; i < from + least; i++) {
+      if (i >= text.length() || !inKey(text.charAt(i))) {
+        return -1;
       }
-      digit |= c <= '9' && c >= '0';
+      digit |= text.charAt(i) <= '9' && text.charAt(i) >= '0';
     }
-    return digit;
+    if (!digit) {
+      return -1;
+    }
+    int end = from + least;
+    while (end < text.length() && inKey(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean inKey(char c) {
+    return c < 128 && (Character.isLetterOrDigit(c) || "-_./+=".indexOf(c) >= 0);
   }
 }

@@ -4,6 +4,7 @@ import dev.strowger.manifest.Section;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code audit} of all routes or of one; what is wrong is noted in the manifest. */
@@ -15,14 +16,12 @@ final class AuditReader {
 
   private AuditReader() {}
 
-  /**
-   * @param otherwise what holds if there is none here; one that is here replaces it as a whole
-   */
-  static Audit read(Section above, Audit otherwise) {
-    Section section = above.section(KEY).orElse(null);
-    if (section == null) {
-      return otherwise;
-    }
+  /** Empty if there is none here; one that is here replaces another as a whole. */
+  static Optional<Audit> read(Section above) {
+    return above.section(KEY).map(AuditReader::audit);
+  }
+
+  private static Audit audit(Section section) {
     section.onlyKeys(KEYS);
     return new Audit(depth(section, "prompt"), depth(section, "answer"));
   }

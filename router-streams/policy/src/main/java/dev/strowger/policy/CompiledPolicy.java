@@ -24,7 +24,7 @@ final class CompiledPolicy implements Policy {
   private final List<CompiledRoute> routes;
   private final ResilienceLayer.Placed direct;
   private final Budget budget;
-  private final Audit audit;
+  private final Protection protection;
   private final Map<Target.Name, ModelCard> cards;
   private final Map<Target.Name, Model> models = new HashMap<>();
   private final Set<String> providers;
@@ -39,7 +39,7 @@ final class CompiledPolicy implements Policy {
     this.index = new MatchIndex(table.routes().stream().map(Route::match).toList());
     this.direct = table.top().placed(false);
     this.budget = table.top().budget();
-    this.audit = table.audit();
+    this.protection = table.protection();
     this.cards = cards;
     this.providers = Collections.unmodifiableSet(new TreeSet<>(providers));
     cards.keySet().forEach(this::compiled);
@@ -118,7 +118,8 @@ final class CompiledPolicy implements Policy {
   private Decision direct(Target.Name name, CallFacts call) {
     Model known = models.get(name);
     Model model = known == null ? Model.of(name, ModelCard.UNKNOWN, constraints) : known;
-    return CompiledRoute.direct(model, direct, budget, audit).decide(call, rules.inForce(call));
+    return CompiledRoute.direct(model, direct, budget, protection)
+        .decide(call, rules.inForce(call));
   }
 
   private Decision notFound(CallFacts call) {

@@ -58,7 +58,7 @@ final class CompiledRoute {
    * @param placed what is set of failures at the top level
    */
   static CompiledRoute direct(
-      Model model, ResilienceLayer.Placed placed, Budget budget, Audit audit) {
+      Model model, ResilienceLayer.Placed placed, Budget budget, Protection protection) {
     Target target = new Target(model.name(), 0, 1, Optional.empty(), Optional.empty(), placed);
     Route route =
         new Route(
@@ -68,7 +68,7 @@ final class CompiledRoute {
             Strategy.WEIGHTED,
             List.of(target),
             Optional.empty(),
-            Route.Extras.of(audit),
+            Route.Extras.NONE.with(protection),
             Map.of(),
             budget);
     Contender only = new Contender(0, target, model, Optional.empty(), Optional.empty());
@@ -112,6 +112,6 @@ final class CompiledRoute {
         cache.flatMap(terms -> terms.of(call, rules)),
         arm,
         shadows.of(call, rules),
-        route.extras().audit());
+        route.extras().protection());
   }
 }

@@ -53,6 +53,7 @@ public sealed interface Decision {
    * @param safety the route's settings for the providers' own safety filters
    * @param budget of all steps together
    * @param cache empty: answers are neither looked for nor kept
+   * @param protection of the contents
    */
   record Terms(
       String strategy,
@@ -61,13 +62,13 @@ public sealed interface Decision {
       Optional<Cache> cache,
       Optional<Arm> arm,
       List<ShadowCopy> shadows,
-      Audit audit) {
+      Protection protection) {
     public Terms {
       safety = Map.copyOf(safety);
       shadows = List.copyOf(shadows);
     }
 
-    /** Of which nothing is kept for auditors. */
+    /** Contents are left alone. */
     public Terms(
         String strategy,
         Map<String, String> safety,
@@ -75,7 +76,7 @@ public sealed interface Decision {
         Optional<Cache> cache,
         Optional<Arm> arm,
         List<ShadowCopy> shadows) {
-      this(strategy, safety, budget, cache, arm, shadows, Audit.NONE);
+      this(strategy, safety, budget, cache, arm, shadows, Protection.NONE);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.strowger.policy;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import dev.strowger.manifest.Section;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +27,6 @@ final class DetectorsReader {
           "secret.key");
 
   static final int MAX_DETECTORS = 64;
-  static final int MAX_PATTERN_CHARS = 1_000;
-
-  /** Steps of a compiled pattern; matching takes time in proportion, for each character. */
-  private static final int MAX_STEPS = 5_000;
 
   private final NameReader names = new NameReader("detector");
   private final Map<String, String> classes = new TreeMap<>();
@@ -67,7 +61,8 @@ final class DetectorsReader {
         detector.problem("name", "\"" + name + "\" is a built-in detector; choose another");
       }
       custom.add(
-          new FeatureNeeds.Detector(name, pattern(detector), dataClass(detector, "data_class")));
+          new FeatureNeeds.Detector(
+              name, PatternReader.read(detector), dataClass(detector, "data_class")));
     }
   }
 
@@ -88,29 +83,5 @@ final class DetectorsReader {
       section.problem(key, NameReader.expected());
     }
     return text;
-  }
-
-  private static String pattern(Section section) {
-    String text = section.requiredString("pattern", "a regular expression (RE2)");
-    if (text.length() > MAX_PATTERN_CHARS) {
-      section.problem("pattern", "expected at most " + MAX_PATTERN_CHARS + " characters");
-    } else if (text.contains("\\Q")) {
-      section.problem("pattern", "expected a regular expression without \\Q, which hides its size");
-    } else if (RegexSize.of(text) > MAX_STEPS) {
-      section.problem("pattern", "repeats too much; expected repetitions of less in all");
-    } else if (!text.isEmpty()) {
-      compile(section, text);
-    }
-    return text;
-  }
-
-  private static void compile(Section section, String text) {
-    try {
-      if (Pattern.compile(text).matcher("").find()) {
-        section.problem("pattern", "matches the empty text, and so every prompt");
-      }
-    } catch (PatternSyntaxException e) {
-      section.problem("pattern", "not a regular expression of RE2: " + e.getMessage());
-    }
   }
 }

@@ -30,20 +30,19 @@ record Route(
       Optional<CacheSettings> cache,
       Optional<Experiment> experiment,
       List<Shadow> shadows,
-      Audit audit) {
+      Protection protection) {
     static final Extras NONE = new Extras(Optional.empty(), Optional.empty(), List.of());
 
-    /** Of which nothing is kept for auditors. */
     Extras(Optional<CacheSettings> cache, Optional<Experiment> experiment, List<Shadow> shadows) {
-      this(cache, experiment, shadows, Audit.NONE);
-    }
-
-    static Extras of(Audit audit) {
-      return new Extras(Optional.empty(), Optional.empty(), List.of(), audit);
+      this(cache, experiment, shadows, Protection.NONE);
     }
 
     Extras {
       shadows = List.copyOf(shadows);
+    }
+
+    Extras with(Protection other) {
+      return new Extras(cache, experiment, shadows, other);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,8 @@ final class RoutesReader {
           ShadowReader.KEY,
           AuditReader.KEY,
           SAFETY,
+          RedactReader.KEY,
+          GuardrailsReader.KEY,
           ResilienceReader.KEY);
 
   private final MatchReader matches;
@@ -42,6 +45,7 @@ final class RoutesReader {
   private final TargetsReader targetsReader;
   private final ExperimentReader experiments;
   private final ShadowReader shadows;
+  private final Function<Section, Protection> protections;
   private final IntSupplier noted;
   private final NameReader names = new NameReader("route");
   private final Reach reach = new Reach();
@@ -49,6 +53,7 @@ final class RoutesReader {
   /**
    * @param noted how many problems there are up to now
    * @param now for warnings only
+   * @param protections what holds for the contents of a route
    */
   RoutesReader(
       MatchReader matches,
@@ -57,7 +62,8 @@ final class RoutesReader {
       TargetNames targetNames,
       Map<Target.Name, ModelCard> cards,
       IntSupplier noted,
-      Instant now) {
+      Instant now,
+      Function<Section, Protection> protections) {
     this.matches = matches;
     this.requires = requires;
     this.rules = rules;
@@ -66,9 +72,10 @@ final class RoutesReader {
     this.experiments = new ExperimentReader(targetsReader, now);
     this.shadows = new ShadowReader(targetNames, targetsReader);
     this.noted = noted;
+    this.protections = protections;
   }
 
-  List<Route> read(Section root, ResilienceLayer top, Audit audit) {
+  List<Route> read(Section root, ResilienceLayer top) {
     if (!root.has(KEY)) {
       root.missing(KEY, "a list of routes");
     }
@@ -78,11 +85,11 @@ final class RoutesReader {
       return List.of();
     }
     List<Route> routes = new ArrayList<>();
-    sections.forEach(section -> route(section, top, audit).ifPresent(routes::add));
+    sections.forEach(section -> route(section, top).ifPresent(routes::add));
     return routes;
   }
 
-  private Optional<Route> route(Section section, ResilienceLayer top, Audit audit) {
+  private Optional<Route> route(Section section, ResilienceLayer top) {
     section.onlyKeys(KEYS);
     String name = name(section);
     Optional<Match> match = match(section, name);
@@ -97,7 +104,7 @@ final class RoutesReader {
             CacheReader.read(section),
             experiments.read(section, common),
             shadows.read(section, common.layer()),
-            AuditReader.read(section, audit));
+            protections.apply(section));
     Require require = requires.read(section, ConstraintsReader.KEY);
     Map<String, String> safety = safety(section);
     Optional<Route> route =

@@ -8,21 +8,21 @@ import java.util.List;
  * @param routes in the order in which they are tried
  * @param constraints all that fit a call hold for it
  * @param top holds for every route, and for calls without one
- * @param audit of calls without a route
+ * @param protection holds for calls without a route; routes have theirs
  */
 record Ruleset(
     List<Route> routes,
     List<Constraint> constraints,
     ResilienceLayer top,
     FeatureNeeds needs,
-    Audit audit) {
+    Protection protection) {
+  Ruleset(
+      List<Route> routes, List<Constraint> constraints, ResilienceLayer top, FeatureNeeds needs) {
+    this(routes, constraints, top, needs, Protection.NONE);
+  }
+
   Ruleset {
     routes = List.copyOf(routes);
     constraints = List.copyOf(constraints);
-  }
-
-  Ruleset(
-      List<Route> routes, List<Constraint> constraints, ResilienceLayer top, FeatureNeeds needs) {
-    this(routes, constraints, top, needs, Audit.NONE);
   }
 }

@@ -21,6 +21,8 @@ final class RulesetReader {
           IntentsReader.KEY,
           DetectorsReader.KEY,
           AuditReader.KEY,
+          RedactReader.KEY,
+          GuardrailsReader.KEY,
           ConstraintsReader.KEY,
           RoutesReader.KEY);
 
@@ -51,9 +53,10 @@ final class RulesetReader {
     MatchReader matches =
         new MatchReader(
             intents.stream().map(FeatureNeeds.Intent::name).collect(Collectors.toSet()));
+    RedactReader redacts = new RedactReader(detectors.custom());
+    Protection protection = protection(redacts, root);
     RequireReader requires = new RequireReader(providers);
     List<Constraint> constraints = new ConstraintsReader(matches, requires, cards).read(root);
-    Audit audit = AuditReader.read(root, Audit.NONE);
     List<Route> routes =
         new RoutesReader(
                 matches,
@@ -62,13 +65,19 @@ final class RulesetReader {
                 new TargetNames(providers),
                 cards,
                 noted,
-                now)
-            .read(root, top, audit);
+                now,
+                section -> protection(redacts, section).or(protection))
+            .read(root, top);
     FeatureNeeds needs = Needs.of(routes, constraints, cards, intents, detectors, classifier);
     if (!intents.isEmpty() && needs.intents().isEmpty()) {
       root.warning(
           IntentsReader.KEY, "no rule matches an intent, and no strategy goes by quality for one");
     }
-    return new Ruleset(routes, constraints, top, needs, audit);
+    return new Ruleset(routes, constraints, top, needs, protection);
+  }
+
+  private static Protection protection(RedactReader redacts, Section section) {
+    return new Protection(
+        redacts.read(section), GuardrailsReader.read(section), AuditReader.read(section));
   }
 }

@@ -21,7 +21,11 @@ class AuditTest {
 
   private static Audit audit(String routes, String model) {
     Policy policy = Manifests.policy(routes);
-    return Manifests.planned(policy.decide(Manifests.call("r1", model))).terms().audit();
+    return Manifests.planned(policy.decide(Manifests.call("r1", model)))
+        .terms()
+        .protection()
+        .audit()
+        .orElse(Audit.NONE);
   }
 
   @Test

@@ -23,7 +23,7 @@ class ProblemsTest {
         routes(
             "ai_routes: []\nroutes: 1",
             "2:9 routes: unknown key; expected one of ai_routes, classifier, constraints,"
-                + " detectors, include, intents, resilience"),
+                + " detectors, guardrails, include, intents, redact, resilience"),
         routes(
             "ai_routes:\n  - match: {model: m}\n    " + TARGET,
             "2:5 ai_routes[0].name: missing; expected a name for the route"),

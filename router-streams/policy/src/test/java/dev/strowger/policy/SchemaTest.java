@@ -147,6 +147,11 @@ class SchemaTest {
     all.put("guard", sorted(ExperimentReader.GUARD_KEYS));
     all.put("shadow", sorted(ShadowReader.KEYS));
     all.put("intent", sorted(IntentsReader.KEYS));
+    all.put("redact", sorted(RedactReader.KEYS));
+    all.put("guardrails", sorted(GuardrailsReader.KEYS));
+    all.put("guardrails.input", sorted(GuardrailsReader.INPUT_KEYS));
+    all.put("guardrails.output", sorted(GuardrailsReader.OUTPUT_KEYS));
+    all.put("blocked", sorted(GuardrailsReader.BLOCKED_KEYS));
     all.put("detectors", sorted(DetectorsReader.KEYS));
     all.put("detector", sorted(DetectorsReader.CUSTOM_KEYS));
     resilience("resilience", ResilienceReader.KEYS, all);

@@ -1,9 +1,9 @@
 package dev.strowger.router;
 
+import dev.strowger.records.AlertsGiven;
 import dev.strowger.records.AuditHead;
 import dev.strowger.records.AuditRecord;
 import dev.strowger.records.AuditedAction;
-import dev.strowger.records.AlertsGiven;
 import dev.strowger.records.Balance;
 import dev.strowger.records.DeadLetter;
 import dev.strowger.records.DecisionRecord;

@@ -1,5 +1,6 @@
 package dev.strowger.console.reconcile;
 
+import dev.strowger.quota.Rebuild;
 import dev.strowger.records.Balance;
 import dev.strowger.records.EventRecord;
 import java.util.Map;
@@ -10,4 +11,20 @@ public interface Refold {
 
   /** By key: {@code tenant/t}, {@code team/t/team}, {@code credential/id}. */
   Map<String, Balance> balances();
+
+  /** As the router does it. */
+  static Refold asTheRouter() {
+    Rebuild rebuild = new Rebuild();
+    return new Refold() {
+      @Override
+      public void apply(EventRecord event) {
+        rebuild.apply(event);
+      }
+
+      @Override
+      public Map<String, Balance> balances() {
+        return rebuild.balances();
+      }
+    };
+  }
 }

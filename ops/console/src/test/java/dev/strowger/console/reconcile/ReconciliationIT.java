@@ -229,7 +229,7 @@ class ReconciliationIT {
     Report report = run(Selection.of("", ""), Optional.empty(), "nobody");
 
     assertThat(report.equal()).isTrue();
-    assertThat(report.lines()).allMatch(line -> line.verdicts().get("balances").equals("absent"));
+    assertThat(report.lines()).allMatch(line -> "absent".equals(line.verdicts().get("balances")));
   }
 
   private Report run(Selection selection) throws Exception {

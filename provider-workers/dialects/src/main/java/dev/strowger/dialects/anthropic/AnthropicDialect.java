@@ -35,7 +35,10 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public Decoding decode(Response response, Call call, Provider provider) {
     return switch (call.api()) {
-      case MESSAGES -> PassingResponse.decode(response, call);
+      case MESSAGES ->
+          call.filter().active()
+              ? translation.decode(response, call, provider)
+              : PassingResponse.decode(response, call);
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, COUNT_TOKENS, EMBEDDINGS ->
           translation.decode(response, call, provider);
     };
@@ -44,7 +47,8 @@ public final class AnthropicDialect implements Dialect {
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
     return switch (call.api()) {
-      case MESSAGES -> new PassingStream(call);
+      case MESSAGES ->
+          call.filter().active() ? translation.stream(call, provider) : new PassingStream(call);
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, COUNT_TOKENS, EMBEDDINGS ->
           translation.stream(call, provider);
     };

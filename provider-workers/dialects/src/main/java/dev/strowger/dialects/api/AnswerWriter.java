@@ -20,6 +20,11 @@ public interface AnswerWriter extends AnswerSink {
     return Optional.empty();
   }
 
+  /** Whether a filter has ended the first choice. */
+  default boolean stopped() {
+    return false;
+  }
+
   /** After {@link #complete}: the whole answer as one object, where the API keeps answers. */
   default Optional<byte[]> whole() {
     return Optional.empty();

@@ -50,6 +50,11 @@ public final class AlignedWriter implements AnswerWriter {
   }
 
   @Override
+  public boolean stopped() {
+    return writer.stopped();
+  }
+
+  @Override
   public Optional<byte[]> whole() {
     return writer.whole();
   }

@@ -64,7 +64,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public Decoding decode(Response response, Call call, Provider provider) {
-    return switch (way(call, provider)) {
+    return switch (wayBack(call, provider)) {
       case TRANSLATE -> translation.decode(response, call, provider);
       case PASS, NONE ->
           call.api() == Api.EMBEDDINGS
@@ -75,7 +75,7 @@ public final class OpenAiDialect implements Dialect {
 
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
-    return way(call, provider) == Way.TRANSLATE
+    return wayBack(call, provider) == Way.TRANSLATE
         ? translation.stream(call, provider)
         : new OpenAiStream(call, provider);
   }
@@ -102,11 +102,18 @@ public final class OpenAiDialect implements Dialect {
     NONE
   }
 
+  /** What is filtered has to be understood, all of it. */
+  private static Way wayBack(Call call, Provider provider) {
+    boolean filtered = call.filter().active() && call.api() != Api.EMBEDDINGS;
+    return filtered ? Way.TRANSLATE : way(call, provider);
+  }
+
   private static Way way(Call call, Provider provider) {
     return switch (call.api()) {
       case CHAT_COMPLETIONS -> jsonByOtherMeans(call, provider) ? Way.TRANSLATE : Way.PASS;
       case COMPLETIONS ->
           provider.traits().capabilities().contains(Capability.COMPLETIONS)
+                  && !call.filter().active()
               ? Way.PASS
               : Way.TRANSLATE;
       case EMBEDDINGS -> Abilities.of(provider).may(Capability.EMBEDDINGS) ? Way.PASS : Way.NONE;

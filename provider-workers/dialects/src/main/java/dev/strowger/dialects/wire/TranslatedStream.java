@@ -6,6 +6,7 @@ import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import dev.strowger.dialects.answer.AnswerSink;
+import dev.strowger.dialects.answer.FinishReason;
 import dev.strowger.dialects.api.AnswerWriter;
 import java.util.Optional;
 import java.util.function.Function;
@@ -62,6 +63,9 @@ final class TranslatedStream implements StreamDecoder {
   @Override
   public Ending end() {
     return switch (reader.end()) {
+      // The client has the answer's end from the filter, however the provider ends.
+      case StreamReader.Ending.Broken(Fault _, TokenUsage usage) when writer.stopped() ->
+          completed(usage, FinishReason.CONTENT_FILTER.label());
       case StreamReader.Ending.Broken(Fault fault, TokenUsage usage) ->
           new Ending.Broken(Losses.told(fault, call), usage);
       case StreamReader.Ending.Completed(String finishReason, TokenUsage usage) -> {
@@ -69,9 +73,14 @@ final class TranslatedStream implements StreamDecoder {
         if (unwritable.isPresent()) {
           yield new Ending.Broken(unwritable.get(), usage);
         }
-        writer.complete();
-        yield new Ending.Completed(writer.take(), finishReason, usage, writer.whole());
+        yield completed(
+            usage, writer.stopped() ? FinishReason.CONTENT_FILTER.label() : finishReason);
       }
     };
+  }
+
+  private Ending completed(TokenUsage usage, String finishReason) {
+    writer.complete();
+    return new Ending.Completed(writer.take(), finishReason, usage, writer.whole());
   }
 }

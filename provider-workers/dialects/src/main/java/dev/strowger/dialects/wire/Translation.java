@@ -143,11 +143,13 @@ public final class Translation implements Dialect {
       case CHAT_COMPLETIONS, COMPLETIONS, RESPONSES, MESSAGES ->
           switch (wire.read(response, call, provider)) {
             case Wire.Reading.Failed(Fault fault) -> new Decoding.Failed(Losses.told(fault, call));
-            case Wire.Reading.Answered(Answer answer) ->
-                new Decoding.Answered(
-                    ClientApis.of(call.api()).write(call, answer),
-                    answer.choices().getFirst().finish().label(),
-                    answer.usage());
+            case Wire.Reading.Answered(Answer answer) -> {
+              Answer shown = FilteredAnswer.of(call.filter(), answer);
+              yield new Decoding.Answered(
+                  ClientApis.of(call.api()).write(call, shown),
+                  shown.choices().getFirst().finish().label(),
+                  answer.usage());
+            }
           };
       case COUNT_TOKENS ->
           switch (wire.tokenCount().orElseThrow().read(response, call, provider)) {
@@ -177,7 +179,8 @@ public final class Translation implements Dialect {
 
   @Override
   public StreamDecoder stream(Call call, Provider provider) {
-    return stream(ClientApis.of(call.api()).writer(call), call, provider);
+    AnswerWriter writer = ClientApis.of(call.api()).writer(call);
+    return stream(FilteredWriter.of(writer, call.filter(), ""), call, provider);
   }
 
   private StreamDecoder stream(AnswerWriter writer, Call call, Provider provider) {
@@ -211,7 +214,8 @@ public final class Translation implements Dialect {
           conversation(
               call,
               provider,
-              new Conversation.Reading.Read(Continuation.of(asked, sent, how)),
+              new Conversation.Reading.Read(
+                  Continuation.of(asked, sent.hidden(call.filter()), how)),
               rest -> losses -> wire.write(rest, call, provider, losses));
     };
   }
@@ -221,7 +225,10 @@ public final class Translation implements Dialect {
       Call call, Provider provider, SentAnswer sent, TokenUsage before) {
     Call shown = shown(call, sent);
     AnswerWriter writer = ClientApis.of(call.api()).writer(shown, sent);
-    return stream(new AlignedWriter(writer, sent, before), call, provider);
+    AnswerWriter filtered = FilteredWriter.of(writer, call.filter(), sent.text());
+    // What comes is compared with what the provider was told that it had said.
+    SentAnswer told = sent.hidden(call.filter());
+    return stream(new AlignedWriter(filtered, told, before), call, provider);
   }
 
   /** The call as the events that were sent tell of it. */
