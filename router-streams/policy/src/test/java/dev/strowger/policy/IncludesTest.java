@@ -195,9 +195,9 @@ class IncludesTest {
                 + " model",
             "routes.prod.yaml:5:5 ai_routes[3].targets: missing; expected a list of at least one"
                 + " target",
-            "routes.prod.yaml:5:23 ai_routes[3].remove: unknown key; expected one of accept, cache,"
-                + " constraints, experiment, fallback, match, name, resilience, safety, shadow,"
-                + " strategy, targets");
+            "routes.prod.yaml:5:23 ai_routes[3].remove: unknown key; expected one of accept, audit,"
+                + " cache, constraints, experiment, fallback, guardrails, match, name, redact,"
+                + " resilience, safety, shadow, strategy, targets");
   }
 
   @Test

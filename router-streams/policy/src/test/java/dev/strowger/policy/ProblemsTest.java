@@ -22,8 +22,8 @@ class ProblemsTest {
         routes("{}", "1:1 ai_routes: missing; expected a list of routes"),
         routes(
             "ai_routes: []\nroutes: 1",
-            "2:9 routes: unknown key; expected one of ai_routes, classifier, constraints,"
-                + " detectors, guardrails, include, intents, redact, resilience"),
+            "2:9 routes: unknown key; expected one of ai_routes, audit, classifier,"
+                + " constraints, detectors, guardrails, include, intents, redact, resilience"),
         routes(
             "ai_routes:\n  - match: {model: m}\n    " + TARGET,
             "2:5 ai_routes[0].name: missing; expected a name for the route"),
@@ -191,7 +191,8 @@ class ProblemsTest {
             "{input: 1, output: 1, cached: 1}",
             "3:42",
             "cached",
-            "unknown key; expected one of cache_write, cached_input, input, output"),
+            "unknown key; expected one of audio_input, audio_output, cache_write,"
+                + " cache_write_long, cached_input, call, image, input, output, reasoning"),
         models(
             "models:\n  - {provider: a, model: m, price: {input: 1, output: 1}}\n"
                 + "  - {provider: a, model: m, price: {input: 1, output: 1}}",

@@ -26,7 +26,7 @@ final class Booking {
   /** Attempts cost whenever they are told, so also after their request has ended. */
   static Balance attempted(Balance balance, EventRecord event, Attempt attempt) {
     Usage usage = attempt.getUsage();
-    long tokens = Math.addExact(usage.getInputTokens(), usage.getOutputTokens());
+    long tokens = Sum.of(usage.getInputTokens(), usage.getOutputTokens());
     long day = day(event);
     boolean today = day >= balance.getDay();
     boolean same = day == balance.getDay();
@@ -37,8 +37,8 @@ final class Booking {
     return new Balance(
         minute,
         today ? day : balance.getDay(),
-        (same || !today ? balance.getDayTokens() : 0) + (today ? tokens : 0),
-        (same || !today ? balance.getDayMicros() : 0) + (today ? attempt.getCostMicros() : 0),
+        Sum.of(same || !today ? balance.getDayTokens() : 0, today ? tokens : 0),
+        Sum.of(same || !today ? balance.getDayMicros() : 0, today ? attempt.getCostMicros() : 0),
         balance.getOpenRequests(),
         balance.getOpenTokens(),
         balance.getOpenMicros(),
@@ -68,15 +68,15 @@ final class Booking {
   }
 
   private static Balance held(Balance balance, List<Slot> minute, Reservation held, int sign) {
-    long tokens = Math.addExact(held.getInputTokens(), held.getOutputTokens());
+    long tokens = Sum.of(held.getInputTokens(), held.getOutputTokens());
     return new Balance(
         minute,
         balance.getDay(),
         balance.getDayTokens(),
         balance.getDayMicros(),
         balance.getOpenRequests() + sign,
-        Math.addExact(balance.getOpenTokens(), sign * tokens),
-        Math.addExact(balance.getOpenMicros(), sign * held.getCostMicros()),
+        Sum.of(balance.getOpenTokens(), sign * tokens),
+        Sum.of(balance.getOpenMicros(), sign * held.getCostMicros()),
         Months.sorted(balance.getMonths()));
   }
 

@@ -33,7 +33,7 @@ public record Level(
 
   /** What costs nothing is never refused for money or tokens that others have used. */
   boolean refuses() {
-    return wanted > 0 && used + wanted > allowed;
+    return wanted > 0 && Sum.of(used, wanted) > allowed;
   }
 
   /** There will never be room for it. */
@@ -42,7 +42,9 @@ public record Level(
   }
 
   boolean alerts() {
-    return alertPercent > 0 && kind != LimitKind.BURST && percent(used + wanted) >= alertPercent;
+    return alertPercent > 0
+        && kind != LimitKind.BURST
+        && percent(Sum.of(used, wanted)) >= alertPercent;
   }
 
   int percent(long amount) {
@@ -53,7 +55,7 @@ public record Level(
    * @param counted whether this request is among what was used
    */
   RateWindow window(boolean counted) {
-    long left = allowed - used - (counted ? wanted : 0);
+    long left = Sum.of(allowed, -used, counted ? -wanted : 0);
     return new RateWindow(allowed, Math.max(0, left), Math.max(0, term.resetMs()));
   }
 }

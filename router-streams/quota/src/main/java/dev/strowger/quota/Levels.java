@@ -82,7 +82,7 @@ final class Levels {
     add(
         LimitKind.TOKENS_PER_DAY,
         limits.getTokensPerDay(),
-        (sameDay() ? balance.getDayTokens() : 0) + balance.getOpenTokens(),
+        Sum.of(sameDay() ? balance.getDayTokens() : 0, balance.getOpenTokens()),
         estimate.tokens(),
         day());
   }
@@ -92,7 +92,7 @@ final class Levels {
     add(
         LimitKind.MICROS_PER_DAY,
         limits.getMicrosPerDay(),
-        (sameDay() ? balance.getDayMicros() : 0) + balance.getOpenMicros(),
+        Sum.of(sameDay() ? balance.getDayMicros() : 0, balance.getOpenMicros()),
         wanted,
         day());
     YearMonth month = YearMonth.from(today);
@@ -100,7 +100,7 @@ final class Levels {
     add(
         LimitKind.MICROS_PER_MONTH,
         limits.getMicrosPerMonth(),
-        Months.micros(balance.getMonths(), number) + balance.getOpenMicros(),
+        Sum.of(Months.micros(balance.getMonths(), number), balance.getOpenMicros()),
         wanted,
         until(month.plusMonths(1).atDay(1), number));
   }
@@ -121,8 +121,8 @@ final class Levels {
       return;
     }
     long seconds = kind == LimitKind.BURST ? 2 * Minute.SLOT_SECONDS : Minute.COUNTED_SECONDS;
-    long used = held + slots.stream().mapToLong(amount).sum();
-    long excess = used + wanted - allowed;
+    long used = slots.stream().mapToLong(amount).reduce(held, Sum::of);
+    long excess = Sum.of(used, wanted, -allowed);
     long free = 0;
     for (Slot slot : slots) {
       if (excess <= 0) {

@@ -32,10 +32,7 @@ final class Minute {
     } else {
       Slot last = slots.removeLast();
       slots.add(
-          new Slot(
-              now,
-              Math.addExact(last.getRequests(), requests),
-              Math.addExact(last.getTokens(), tokens)));
+          new Slot(now, Sum.of(last.getRequests(), requests), Sum.of(last.getTokens(), tokens)));
     }
     return slots;
   }

@@ -35,8 +35,8 @@ final class Months {
                 m.getMonth(),
                 m.getRequests(),
                 m.getAttempts() + 1,
-                Math.addExact(m.getInputTokens(), usage.getInputTokens()),
-                Math.addExact(m.getOutputTokens(), usage.getOutputTokens()),
+                Sum.of(m.getInputTokens(), usage.getInputTokens()),
+                Sum.of(m.getOutputTokens(), usage.getOutputTokens()),
                 plus(m.getMicros(), attempt.getCurrency(), attempt.getCostMicros())));
   }
 
@@ -58,7 +58,7 @@ final class Months {
   static long micros(List<MonthTotal> months, int month) {
     for (MonthTotal total : months) {
       if (total.getMonth() == month) {
-        return total.getMicros().values().stream().mapToLong(Long::longValue).sum();
+        return total.getMicros().values().stream().reduce(0L, Sum::of);
       }
     }
     return 0;
@@ -96,7 +96,7 @@ final class Months {
 
   private static Map<String, Long> plus(Map<String, Long> sums, String currency, long micros) {
     Map<String, Long> all = new TreeMap<>(sums);
-    all.merge(currency, micros, Math::addExact);
+    all.merge(currency, micros, Sum::of);
     return all;
   }
 }

@@ -65,7 +65,7 @@ public record Verdict(List<Level> levels) {
   /** What is told of a level. */
   public static LimitAlert alert(String tenant, Level level, Instant at) {
     boolean hard = level.refuses();
-    long used = level.used() + (hard ? 0 : level.wanted());
+    long used = Sum.of(level.used(), hard ? 0 : level.wanted());
     return new LimitAlert(
         tenant,
         level.scope(),

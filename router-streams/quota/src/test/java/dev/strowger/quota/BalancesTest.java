@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.records.Balance;
 import dev.strowger.records.EventRecord;
+import dev.strowger.records.LimitScope;
+import dev.strowger.records.Limits;
 import dev.strowger.records.MonthTotal;
 import dev.strowger.records.Outcome;
+import dev.strowger.records.ScopedLimits;
 import dev.strowger.records.Slot;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class BalancesTest {
@@ -117,6 +122,35 @@ class BalancesTest {
 
     assertThat(tenant().getMinute())
         .containsExactly(new Slot(Told.NOON.plusSeconds(300).getEpochSecond(), 2L, 0L));
+  }
+
+  @Test
+  void sumsStopAtWhatSixtyFourBitsHoldAndTheLimitStaysShut() {
+    long most = Long.MAX_VALUE;
+    events.add(Told.event("r1", Told.NOON, Told.hold(most, most, most)));
+    events.add(Told.event("r1", Told.NOON, Told.attempt(most, most, most, "USD")));
+    events.add(Told.event("r2", Told.NOON, Told.attempt(most, most, most, "EUR")));
+
+    Balance balance = tenant();
+    assertThat(balance.getDayTokens()).isEqualTo(most);
+    assertThat(balance.getDayMicros()).isEqualTo(most);
+    assertThat(balance.getOpenMicros()).isEqualTo(most);
+    Limits limits =
+        Limits.newBuilder()
+            .setTokensPerMinute(9)
+            .setTokensPerDay(9)
+            .setMicrosPerDay(9)
+            .setMicrosPerMonth(9)
+            .build();
+    Verdict verdict =
+        new LimitCheck(Table.of(new TreeMap<>(Rebuild.of(events))))
+            .check(
+                new Spender("bank", "loans", "key-1"),
+                List.of(new ScopedLimits(LimitScope.TENANT, limits)),
+                Set.of(),
+                new Estimate(1, 1, 1, 1, "USD", "openai/small"),
+                Told.NOON);
+    assertThat(verdict.refusals()).hasSize(4);
   }
 
   @Test

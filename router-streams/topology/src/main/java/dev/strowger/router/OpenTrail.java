@@ -170,10 +170,10 @@ final class OpenTrail {
               sum.getCacheWriteTokens() + u.getCacheWriteTokens(),
               sum.getReasoningTokens() + u.getReasoningTokens(),
               sum.getEstimated() || u.getEstimated(),
-              0L,
-              0L,
-              0L,
-              0L);
+              sum.getImageTokens() + u.getImageTokens(),
+              sum.getAudioInputTokens() + u.getAudioInputTokens(),
+              sum.getAudioOutputTokens() + u.getAudioOutputTokens(),
+              sum.getCacheWriteLongTokens() + u.getCacheWriteLongTokens());
     }
     return sum;
   }

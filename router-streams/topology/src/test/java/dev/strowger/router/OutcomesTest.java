@@ -2,11 +2,14 @@ package dev.strowger.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.strowger.records.Attempt;
+import dev.strowger.records.DeadLetter;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Failure;
 import dev.strowger.records.OpenRequest;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.Terminal;
+import dev.strowger.records.Usage;
 import dev.strowger.topics.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +77,39 @@ class OutcomesTest {
                 assertThat(l.getTopic()).isEqualTo("llm.outcomes");
                 assertThat(l.getReason()).isEqualTo("no request never-asked is known");
               });
+    }
+  }
+
+  @Test
+  void onlyTheLedgerSetsAsideSoAReservationThatIsClaimedIsBuried() {
+    try (Bench bench = Bench.withPolicy()) {
+      bench.ask(Samples.request("r1", DIRECT));
+      EventRecord reservation = bench.booked().getFirst();
+      bench.claim(reservation);
+      bench.claim(Samples.terminal("r1", Outcome.ANSWERED));
+
+      assertThat(bench.booked()).extracting(EventRecord::getEventId).containsExactly("r1/end");
+      assertThat(bench.deadLetters())
+          .extracting(DeadLetter::getReason)
+          .containsExactly("a claim is neither an attempt nor a terminal");
+    }
+  }
+
+  @Test
+  void whatIsOverdueIsEndedWithTokensOfAllKinds() {
+    Usage usage = new Usage(1L, 2L, 3L, 4L, 5L, true, 6L, 7L, 8L, 9L);
+    try (Bench bench = Bench.withPolicy()) {
+      bench.ask(Samples.request("r1", DIRECT));
+      for (int number = 1; number <= 2; number++) {
+        EventRecord event = Samples.attempt("r1", number, 7);
+        Attempt attempt = Attempt.newBuilder((Attempt) event.getDetail()).setUsage(usage).build();
+        bench.claim(EventRecord.newBuilder(event).setDetail(attempt).build());
+      }
+      bench.pass(UNTIL_OVERDUE);
+
+      Terminal terminal = (Terminal) bench.events().getLast().getDetail();
+      assertThat(terminal.getUsage())
+          .isEqualTo(new Usage(2L, 4L, 6L, 8L, 10L, true, 12L, 14L, 16L, 18L));
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -52,13 +51,14 @@ class QuotaIT {
     assertRoom(routers, Limits.newBuilder().setTokensPerMinute(ROOM * Limited.TOKENS));
   }
 
-  @Test
-  void noMoreThanTenAreUnderWayAtATime() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void noMoreThanTenAreUnderWayAtATime(int routers) throws Exception {
     ends = false;
     ScopedLimits limits = Limited.tenant(Limits.newBuilder().setConcurrent(ROOM));
     try (EmbeddedBroker broker = EmbeddedBroker.startTemporary();
         Lines lines = new Lines(broker.bootstrapServers());
-        Fleet fleet = new Fleet(broker, 3)) {
+        Fleet fleet = new Fleet(broker, routers)) {
       connect(broker, lines);
       fleet.awaitReady();
       ask(lines, limits, "first");
