@@ -25,6 +25,7 @@ public final class DoorFuzz {
   private static final int PATIENCE_MS = 5_000;
   private static final int INPUTS_BETWEEN_CHECKS = 200;
   private static final long MOST_HEAP = 600L << 20;
+  private static final int OTHER_HTTP = 501;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static @Nullable DoorFuzz running;
 
@@ -96,6 +97,9 @@ public final class DoorFuzz {
       throw new IllegalStateException("no HTTP response: " + shown(answer));
     }
     int status = Integer.parseInt(answer.substring(9, 12));
+    if (status == OTHER_HTTP && bytes.length == headEnd + 4) {
+      return; // A version of HTTP that the server refuses before we are asked.
+    }
     if (status >= 500 && status != 503) {
       throw new IllegalStateException("answered " + shown(answer));
     }
