@@ -183,7 +183,8 @@ class SmugglingIT extends OpenDoor {
     try (RawClient client = new RawClient(door)) {
       client.write("GET /" + "a".repeat(12 << 10) + " HTTP/1.1\r\nhost: x\r\n\r\n");
 
-      assertThat(client.readAll()).startsWith("HTTP/1.1 414 ");
+      // The version stands at the end of a line that was not read so far.
+      assertThat(client.readAll()).matches("(?s)HTTP/1\\.[01] 414 .*");
     }
   }
 
