@@ -98,6 +98,14 @@ class SealingTest {
   }
 
   @Test
+  void whatIsDamagedIsSaidByOpeningAndNotByAskingWhetherItIsReady() {
+    byte[] cut = java.util.Arrays.copyOf(sealing.seal("acme", "", PLAIN), 12);
+
+    assertThat(sealing.readyToOpen(cut)).isTrue();
+    assertThat(reason(() -> sealing.open("acme", cut))).isEqualTo(Reason.DAMAGED);
+  }
+
+  @Test
   void anotherProcessForgetsADestroyedKeyWithinAMinute() {
     Sealing far = sealing(Retention.NONE);
     byte[] old = sealing.seal("acme", "", PLAIN);
