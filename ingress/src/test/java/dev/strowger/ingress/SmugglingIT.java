@@ -125,8 +125,7 @@ class SmugglingIT extends OpenDoor {
 
       String answer = client.readAll();
 
-      assertThat(statuses(answer)).as(answer).containsExactly("501");
-      assertThat(answer).doesNotContain("\"live\"");
+      assertThat(answer).isEqualTo("HTTP/9.9 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
     }
   }
 
