@@ -6,6 +6,7 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.Collections;
 import java.util.Set;
@@ -26,7 +27,7 @@ final class AppsServer extends VerticleBase {
   private final Connections connections;
   private final AtomicInteger port;
 
-  /** What they sent after a head with two readings is no request; gone with the connection. */
+  /** Whatever they send after a bad head is no request; gone with the connection. */
   private final Set<HttpConnection> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
   /**
@@ -54,23 +55,35 @@ final class AppsServer extends VerticleBase {
         vertx
             .createHttpServer(options(config))
             .connectionHandler(connections::opened)
-            .invalidRequestHandler(badHttp::refuse)
+            .invalidRequestHandler(request -> judge(request, false, router))
             .requestHandler(
                 request -> {
                   connections.began(request);
-                  if (refused.contains(request.connection())) {
-                    request.connection().close();
-                  } else if (StrictHead.ambiguous(request)) {
-                    refused.add(request.connection());
-                    badHttp.refuseAmbiguous(request);
-                  } else {
-                    router.handle(request);
-                  }
+                  judge(request, true, router);
                 });
     vertx.setPeriodic(SWEEP_MS, tick -> connections.sweep(System.nanoTime()));
     return server
         .listen(config.apps().shared(SHARED_PORT))
         .onSuccess(bound -> port.set(bound.actualPort()));
+  }
+
+  /**
+   * @param readable whether it is HTTP; what follows an ambiguous head seldom is, and is not
+   *     answered either
+   */
+  private void judge(HttpServerRequest request, boolean readable, Router router) {
+    HttpConnection connection = request.connection();
+    if (refused.contains(connection)) {
+      connection.close();
+    } else if (!readable) {
+      refused.add(connection);
+      badHttp.refuse(request);
+    } else if (StrictHead.ambiguous(request)) {
+      refused.add(connection);
+      badHttp.refuseAmbiguous(request);
+    } else {
+      router.handle(request);
+    }
   }
 
   private static HttpServerOptions options(IngressConfig config) {

@@ -133,18 +133,9 @@ final class Exchange {
   /** A worker asks what the client has; one that seems to be streaming must show that it lives. */
   void tell(SentReply asked) {
     if (phase instanceof Phase.Streaming(ChannelStream source, StreamWriter _)) {
-      source.probe(() -> told(asked));
+      source.probe(() -> phase.tell(asked));
     } else {
-      told(asked);
-    }
-  }
-
-  private void told(SentReply asked) {
-    switch (phase) {
-      case Phase.Waiting() -> asked.nothing();
-      case Phase.Streaming _ -> asked.streaming();
-      case Phase.Interrupted(StreamWriter writer, Interruption _) -> writer.sent().tell(asked);
-      case Phase.Over() -> asked.nobody();
+      phase.tell(asked);
     }
   }
 
@@ -289,14 +280,7 @@ final class Exchange {
   }
 
   private void ended() {
-    switch (phase) {
-      case Phase.Streaming(ChannelStream _, StreamWriter writer) -> writer.sent().release();
-      case Phase.Interrupted(StreamWriter writer, Interruption pause) -> {
-        pause.end();
-        writer.sent().release();
-      }
-      case Phase.Waiting(), Phase.Over() -> {}
-    }
+    phase.release();
     phase = new Phase.Over();
     visit.vertx().cancelTimer(timer);
     office.pending().remove(visit.requestId());

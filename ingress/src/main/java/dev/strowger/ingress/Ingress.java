@@ -29,7 +29,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,6 @@ public final class Ingress implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Ingress.class);
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-  private static final Duration DELETE = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final int WORKER_THREADS = 4;
 
@@ -127,7 +125,8 @@ public final class Ingress implements AutoCloseable {
                 Topics.CREDENTIALS,
                 Topics.TENANTS,
                 replies));
-    lifetime.add("replies-topic", this::deleteRepliesTopic);
+    lifetime.add(
+        "replies-topic", new RepliesTopic(config.kafka(), replies, pending, clock)::delete);
     lifetime.add("feature-models", features);
     Authenticator authenticator = KnownCallers.follow(config, clock, lifetime);
     followPolicies();
@@ -275,22 +274,6 @@ public final class Ingress implements AutoCloseable {
           .all()
           .forEach(exchange -> exchange.context().runOnContext(now -> exchange.shutDown()));
       admission.awaitEmpty(LAST_WORDS);
-    }
-  }
-
-  /** A topic that is written to after it was deleted holds up its writers, so only when sure. */
-  private void deleteRepliesTopic() throws InterruptedException, TimeoutException {
-    if (pending.lateRepliesPossible(clock.instant())) {
-      log.atInfo().addKeyValue("topic", replies.name()).log("late replies possible, topic stays");
-      return;
-    }
-    try (Admin admin = Admin.create(config.kafka().clients())) {
-      admin
-          .deleteTopics(List.of(replies.name()))
-          .all()
-          .get(DELETE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      log.atWarn().addKeyValue("topic", replies.name()).log("replies topic was not deleted");
     }
   }
 

@@ -65,6 +65,9 @@ class CallersIT {
                 .setTeam("blue")
                 .setRoutes(List.of("chat*"))
                 .setTags(Map.of("cost-centre", "7")));
+    // Keys and tenants come by topics of their own: first until both are known.
+    tenant("scoped", "", tenant -> tenant.setSuspended(true));
+    awaitStatus("sk-scoped", "/v1/models", 403);
     tenant("scoped", "", tenant -> tenant.setLimits(FEW));
     awaitStatus("sk-scoped", "/v1/models", 200);
 

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class DoorFuzz {
   private static final int PATIENCE_MS = 5_000;
   private static final int INPUTS_BETWEEN_CHECKS = 200;
   private static final long MOST_HEAP = 600L << 20;
+  private static final Pattern OTHER_HTTP =
+      Pattern.compile("\\S+/\\d+\\.\\d+ 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static @Nullable DoorFuzz running;
 
@@ -91,6 +94,9 @@ public final class DoorFuzz {
 
   private static void check(String request, byte[] bytes) throws IOException {
     String answer = new String(bytes, ISO_8859_1);
+    if (OTHER_HTTP.matcher(answer).matches()) {
+      return; // A version of HTTP that the server refuses before we are asked.
+    }
     int headEnd = answer.indexOf("\r\n\r\n");
     if (!answer.startsWith("HTTP/1.") || headEnd < 0) {
       throw new IllegalStateException("no HTTP response: " + shown(answer));

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * {@code -Dfuzz.seconds=600} looks longer, with a seed of the moment.
  */
 final class Fuzzing {
-  private static final int SECONDS_OF_A_TEST = 15;
+  private static final int SECONDS_OF_A_TEST = 6;
   private static final int GRACE_SECONDS = 120;
   private static final int SHOWN_CHARS = 6_000;
 

@@ -117,6 +117,44 @@ class SmugglingIT extends OpenDoor {
     }
   }
 
+  /** The server itself refuses it, in its own form; what follows is not read. */
+  @Test
+  void anotherVersionOfHttpIsRefused() throws Exception {
+    try (RawClient client = new RawClient(door)) {
+      client.write("GET /health/live HTTP/9.9\r\nhost: x\r\n\r\n" + RawClient.LIVE);
+
+      String answer = client.readAll();
+
+      assertThat(answer).isEqualTo("HTTP/9.9 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
+    }
+  }
+
+  /** Blanks part the words of a request line, however many (RFC 9112, 3). */
+  @Test
+  void moreBlanksInTheRequestLineDoNotHideARequest() throws Exception {
+    try (RawClient client = new RawClient(door)) {
+      client.write(
+          "GET  /health/live HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\n"
+              + BODY
+              + "GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+
+      assertThat(statuses(client.readAll())).containsExactly("200", "404");
+    }
+  }
+
+  /** The size ends at the first blank: three bytes, neither six nor 0x33. */
+  @Test
+  void aBlankEndsTheSizeOfAChunk() throws Exception {
+    try (RawClient client = new RawClient(door)) {
+      client.write(
+          RawClient.head("transfer-encoding: chunked\r\n")
+              + "3 3\r\nabc\r\n0\r\n\r\n"
+              + "GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+
+      assertThat(statuses(client.readAll())).containsExactly("400", "404");
+    }
+  }
+
   @Test
   void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
     try (RawClient client = new RawClient(door)) {
@@ -144,7 +182,8 @@ class SmugglingIT extends OpenDoor {
     try (RawClient client = new RawClient(door)) {
       client.write("GET /" + "a".repeat(12 << 10) + " HTTP/1.1\r\nhost: x\r\n\r\n");
 
-      assertThat(client.readAll()).startsWith("HTTP/1.1 414 ");
+      // The version stands at the end of a line that was not read so far.
+      assertThat(client.readAll()).matches("(?s)HTTP/1\\.[01] 414 .*");
     }
   }
 

@@ -91,7 +91,11 @@ final class ProviderKeys implements AutoCloseable {
       if (keys.size() == 0 || keys.size() > MAX_KEYS) {
         throw new IOException("expected 1 to " + MAX_KEYS + " public keys, not " + keys.size());
       }
-      known = new Known(keys, System.nanoTime());
+      Known last = known;
+      // The same object for the same keys: what was checked with it need not be checked again.
+      known =
+          new Known(
+              last != null && last.keys().equals(keys) ? last.keys() : keys, System.nanoTime());
     } catch (IOException | ParseException | RuntimeException e) {
       log.atWarn()
           .addKeyValue("reason", e.getMessage())

@@ -15,12 +15,14 @@ import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks tokens: a JWT (RFC 7519) that is signed with one of the provider's keys by an asymmetric
- * algorithm, in force, of the issuer and meant for this gateway. Never waits.
+ * algorithm, in force, of the issuer and meant for this gateway. Never waits, and checks the
+ * signature of a token that comes again only once a minute, or when the provider's keys were
+ * fetched anew.
  */
 public final class Tokens implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(6);
@@ -55,6 +59,7 @@ public final class Tokens implements AutoCloseable {
   private final OidcConfig config;
   private final ProviderKeys keys;
   private final Clock clock;
+  private final GoodTokens good = new GoodTokens();
 
   /** What became of a token. */
   public sealed interface Verdict {
@@ -92,6 +97,15 @@ public final class Tokens implements AutoCloseable {
     if (token.length() > MAX_CHARS) {
       return new Verdict.Refused("the token is too long");
     }
+    Optional<JWKSet> known = keys.now();
+    ByteBuffer hash = GoodTokens.hash(token);
+    return known
+        .flatMap(set -> good.find(hash, set, clock.instant()))
+        .<Verdict>map(Verdict.Good::new)
+        .orElseGet(() -> check(token, hash, known));
+  }
+
+  private Verdict check(String token, ByteBuffer hash, Optional<JWKSet> known) {
     SignedJWT signed;
     try {
       signed = SignedJWT.parse(token);
@@ -101,7 +115,6 @@ public final class Tokens implements AutoCloseable {
     if (!ALGORITHMS.contains(signed.getHeader().getAlgorithm())) {
       return new Verdict.Refused("tokens must be signed by an asymmetric algorithm");
     }
-    Optional<JWKSet> known = keys.now();
     if (known.isEmpty()) {
       keys.renew();
       return new Verdict.NotNow("the identity provider's keys are not there");
@@ -112,10 +125,10 @@ public final class Tokens implements AutoCloseable {
           ? new Verdict.NotNow("the token's key is being looked for")
           : new Verdict.Refused("the token is signed with a key that is not known");
     }
-    return verify(signed, known.get());
+    return verify(signed, hash, known.get());
   }
 
-  private Verdict verify(SignedJWT signed, JWKSet known) {
+  private Verdict verify(SignedJWT signed, ByteBuffer hash, JWKSet known) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
@@ -124,7 +137,13 @@ public final class Tokens implements AutoCloseable {
         new JWSVerificationKeySelector<>(ALGORITHMS, new ImmutableJWKSet<>(known)));
     processor.setJWTClaimsSetVerifier(new InForce(config, clock));
     try {
-      return identity(processor.process(signed, null));
+      JWTClaimsSet claims = processor.process(signed, null);
+      Verdict verdict = identity(claims);
+      if (verdict instanceof Verdict.Good(Identity identity)) {
+        Instant end = claims.getExpirationTime().toInstant().plusSeconds(SKEW_SECONDS);
+        good.keep(hash, known, identity, end, clock.instant());
+      }
+      return verdict;
     } catch (ExpiredJWTException e) {
       return new Verdict.Refused("the token has expired");
     } catch (BadJWTException e) {

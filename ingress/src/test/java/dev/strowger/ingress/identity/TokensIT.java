@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HashMap;
@@ -154,6 +155,44 @@ class TokensIT {
   }
 
   @Test
+  void aTokenThatWasGoodIsRefusedOnceItHasExpired() throws Exception {
+    MovedClock clock = new MovedClock();
+    try (Tokens moved = open(Map.of(), clock)) {
+      String token = expiring(NOW.plusSeconds(10));
+      assertThat(moved.check(token)).isInstanceOf(Verdict.Good.class);
+      clock.now = NOW.plusSeconds(39);
+      assertThat(moved.check(token)).as("within the skew").isInstanceOf(Verdict.Good.class);
+
+      clock.now = NOW.plusSeconds(40);
+
+      assertThat(moved.check(token)).isEqualTo(new Verdict.Refused("the token has expired"));
+    }
+  }
+
+  @Test
+  void aTokenThatWasGoodIsRefusedOnceItsKeyIsWithdrawn() throws Exception {
+    try (Tokens quick = open(Map.of("STROWGER_OIDC_REFRESH", "1s"))) {
+      String token = LocalIssuer.sign(key, claims().build());
+      assertThat(quick.check(token)).isInstanceOf(Verdict.Good.class);
+
+      issuer.publish(other);
+
+      await(() -> !(quick.check(token) instanceof Verdict.Good));
+    }
+  }
+
+  @Test
+  void aTokenWithAnotherSignatureIsNotTheOneThatWasGood() throws Exception {
+    String token = LocalIssuer.sign(key, claims().build());
+    assertThat(tokens.check(token)).isInstanceOf(Verdict.Good.class);
+    String unsigned = token.substring(0, token.lastIndexOf('.') + 1);
+    String forged = LocalIssuer.sign(LocalIssuer.rsa("one"), claims().build());
+
+    assertThat(tokens.check(unsigned)).isInstanceOf(Verdict.Refused.class);
+    assertThat(tokens.check(forged)).isInstanceOf(Verdict.Refused.class);
+  }
+
+  @Test
   void keysStayWhileTheIssuerIsDown() throws Exception {
     issuer.down(true);
     try (Tokens without = open(Map.of())) {
@@ -180,11 +219,15 @@ class TokensIT {
   }
 
   private Tokens open(Map<String, String> more) throws InterruptedException {
+    return open(more, CLOCK);
+  }
+
+  private Tokens open(Map<String, String> more, Clock clock) throws InterruptedException {
     Map<String, String> settings = new HashMap<>(more);
     settings.put("STROWGER_OIDC_ISSUER", issuer.url());
     settings.put("STROWGER_OIDC_AUDIENCE", "strowger");
     Settings read = new Settings(settings);
-    return Tokens.open(read.orThrow(OidcConfig.from(read).orElseThrow()), CLOCK);
+    return Tokens.open(read.orThrow(OidcConfig.from(read).orElseThrow()), clock);
   }
 
   private JWTClaimsSet.Builder claims() {
@@ -202,6 +245,26 @@ class TokensIT {
 
   private String notBefore(Instant at) throws Exception {
     return LocalIssuer.sign(key, claims().notBeforeTime(Date.from(at)).build());
+  }
+
+  /** Time that is moved by hand. */
+  private static final class MovedClock extends Clock {
+    private Instant now = NOW;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
   }
 
   private interface Condition {

@@ -7,14 +7,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * Seals and opens bodies: AES-256-GCM with a random data key per tenant, class and process, which
@@ -35,6 +33,7 @@ public final class Sealing implements AutoCloseable {
   private static final String LOOKUP = "lookup";
 
   private final Optional<Kms> kms;
+  private final WrappingKeys wrapping;
   private final SealingConfig config;
   private final Clock clock;
   private final LongSupplier nanos;
@@ -46,6 +45,7 @@ public final class Sealing implements AutoCloseable {
 
   Sealing(Optional<Kms> kms, SealingConfig config, Clock clock, LongSupplier nanos) {
     this.kms = kms;
+    this.wrapping = new WrappingKeys(kms);
     this.config = config;
     this.clock = clock;
     this.nanos = nanos;
@@ -105,12 +105,16 @@ public final class Sealing implements AutoCloseable {
             && lookups.peek(KeyScope.general(tenant)).isPresent());
   }
 
-  /** Whether {@link #open} would not have to ask the KMS now. */
+  /** Whether {@link #open} would not have to ask the KMS now, be it only to say what is wrong. */
   public boolean readyToOpen(byte[] maybeSealed) {
-    return !on()
-        || Envelope.headerLength(maybeSealed)
-            .map(length -> opening.peek(header(maybeSealed, length)).isPresent())
-            .orElse(true);
+    try {
+      return !on()
+          || Envelope.headerLength(maybeSealed)
+              .map(length -> opening.peek(header(maybeSealed, length)).isPresent())
+              .orElse(true);
+    } catch (SealedException e) {
+      return true;
+    }
   }
 
   /**
@@ -190,35 +194,30 @@ public final class Sealing implements AutoCloseable {
 
   /** Destroys all keys of a tenant: what they have sealed can be read nowhere any more. */
   public List<KeyName> destroy(String tenant) {
-    return destroy(Optional.of(KeyScope.hash(tenant)), key -> true);
+    return forgetting(wrapping.destroy(Optional.of(KeyScope.hash(tenant)), key -> true));
   }
 
   /** Destroys the keys of bodies whose time is over. */
   public List<KeyName> destroyOver() {
     Instant now = clock.instant();
-    return destroy(
-        Optional.empty(),
-        key -> config.retention().end(key.scope()).filter(end -> !end.isAfter(now)).isPresent());
+    return forgetting(
+        wrapping.destroy(
+            Optional.empty(),
+            key ->
+                config.retention().end(key.scope()).filter(end -> !end.isAfter(now)).isPresent()));
   }
 
   /** What the KMS has, destroyed ones included where it remembers them. */
   public List<Kms.KeyInfo> keys() {
-    return on() ? asked().list(Optional.empty()) : List.of();
+    return wrapping.list(Optional.empty());
   }
 
   /** The keys of one tenant. */
   public List<Kms.KeyInfo> keys(String tenant) {
-    return on() ? asked().list(Optional.of(KeyScope.hash(tenant))) : List.of();
+    return wrapping.list(Optional.of(KeyScope.hash(tenant)));
   }
 
-  private List<KeyName> destroy(Optional<String> tenantHash, Predicate<KeyName> which) {
-    List<KeyName> destroyed = new ArrayList<>();
-    for (Kms.KeyInfo key : on() ? asked().list(tenantHash) : List.<Kms.KeyInfo>of()) {
-      if (key.destroyedAt().isEmpty() && which.test(key.name())) {
-        asked().destroy(key.name());
-        destroyed.add(key.name());
-      }
-    }
+  private List<KeyName> forgetting(List<KeyName> destroyed) {
     if (!destroyed.isEmpty()) {
       forget();
     }
@@ -227,7 +226,7 @@ public final class Sealing implements AutoCloseable {
 
   private SealingKey sealingKey(KeyScope scope, Optional<SealingKey> before) {
     try {
-      if (before.filter(this::young).filter(this::inForce).isPresent()) {
+      if (before.filter(this::young).filter(wrapping::stillThere).isPresent()) {
         return before.get();
       }
     } catch (SealedException e) {
@@ -240,19 +239,6 @@ public final class Sealing implements AutoCloseable {
     KeyName name = asked().current(scope);
     return new SealingKey(
         new DataKey(bytes), new Envelope(name, asked().wrap(name, bytes)), nanos.getAsLong());
-  }
-
-  /** Whether the key that wrapped it is still there. */
-  private boolean inForce(SealingKey key) {
-    try {
-      Arrays.fill(asked().unwrap(key.envelope().key(), key.envelope().wrapped()), (byte) 0);
-      return true;
-    } catch (SealedException e) {
-      if (e.passing()) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private OpeningKey openingKey(Envelope envelope, Optional<OpeningKey> before) {
@@ -277,8 +263,7 @@ public final class Sealing implements AutoCloseable {
   }
 
   private Kms asked() {
-    return kms.orElseThrow(
-        () -> new SealedException(Reason.KMS_UNREACHABLE, "STROWGER_KMS is off here"));
+    return wrapping.asked();
   }
 
   private void sweep() {

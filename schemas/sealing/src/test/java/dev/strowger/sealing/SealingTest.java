@@ -2,22 +2,14 @@ package dev.strowger.sealing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.strowger.process.Settings;
-import dev.strowger.process.SettingsException;
 import dev.strowger.sealing.SealedException.Reason;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,12 +19,13 @@ class SealingTest {
 
   @TempDir private Path directory;
   private final MovedClock clock = new MovedClock();
-  private Counting kms = new Counting(new LocalKms(Path.of("none"), new SecureRandom(), clock));
+  private CountingKms kms =
+      new CountingKms(new LocalKms(Path.of("none"), new SecureRandom(), clock));
   private Sealing sealing = Sealing.off();
 
   @BeforeEach
   void start() {
-    kms = new Counting(new LocalKms(directory, new SecureRandom(), clock));
+    kms = new CountingKms(new LocalKms(directory, new SecureRandom(), clock));
     sealing = sealing(new Retention(Map.of("health", Duration.ofDays(7))));
   }
 
@@ -70,8 +63,8 @@ class SealingTest {
       assertThat(sealing.open("acme", sealing.seal("acme", "", PLAIN))).isEqualTo(PLAIN);
     }
 
-    assertThat(kms.wraps.get()).isEqualTo(1);
-    assertThat(kms.unwraps.get()).isEqualTo(1);
+    assertThat(kms.wraps()).isEqualTo(1);
+    assertThat(kms.unwraps()).isEqualTo(1);
   }
 
   @Test
@@ -79,12 +72,12 @@ class SealingTest {
     byte[] first = sealing.seal("acme", "", PLAIN);
     clock.move(Duration.ofMinutes(59));
     sealing.seal("acme", "", PLAIN);
-    assertThat(kms.wraps.get()).isEqualTo(1);
+    assertThat(kms.wraps()).isEqualTo(1);
 
     clock.move(Duration.ofMinutes(2));
     byte[] later = sealing.seal("acme", "", PLAIN);
 
-    assertThat(kms.wraps.get()).isEqualTo(2);
+    assertThat(kms.wraps()).isEqualTo(2);
     assertThat(sealing.open("acme", first)).isEqualTo(PLAIN);
     assertThat(sealing.open("acme", later)).isEqualTo(PLAIN);
   }
@@ -102,6 +95,14 @@ class SealingTest {
     assertThat(sealing.readyToOpen(sealed)).isFalse();
     sealing.open("acme", sealed);
     assertThat(sealing.readyToOpen(sealed)).isTrue();
+  }
+
+  @Test
+  void whatIsDamagedIsSaidByOpeningAndNotByAskingWhetherItIsReady() {
+    byte[] cut = java.util.Arrays.copyOf(sealing.seal("acme", "", PLAIN), 12);
+
+    assertThat(sealing.readyToOpen(cut)).isTrue();
+    assertThat(reason(() -> sealing.open("acme", cut))).isEqualTo(Reason.DAMAGED);
   }
 
   @Test
@@ -174,60 +175,15 @@ class SealingTest {
   @Test
   void aKmsThatIsAwayIsNotADestroyedKey() {
     byte[] sealed = sealing.seal("acme", "", PLAIN);
-    kms.away = true;
+    kms.away(true);
 
     assertThat(reason(() -> sealing.open("acme", sealed))).isEqualTo(Reason.KMS_UNREACHABLE);
     assertThat(sealing.seal("acme", "", PLAIN)).isNotEqualTo(PLAIN);
     clock.move(Duration.ofSeconds(61));
     assertThat(reason(() -> sealing.seal("acme", "", PLAIN))).isEqualTo(Reason.KMS_UNREACHABLE);
 
-    kms.away = false;
+    kms.away(false);
     assertThat(sealing.open("acme", sealed)).isEqualTo(PLAIN);
-  }
-
-  @Test
-  void defaultsAreAsDocumented() {
-    SealingConfig config = SealingConfig.from(new Settings(Map.of()));
-
-    assertThat(config.kms()).isEmpty();
-    assertThat(config.keyCache()).isEqualTo(Duration.ofSeconds(60));
-    assertThat(config.renew()).isEqualTo(Duration.ofHours(1));
-    assertThat(config.retention()).isEqualTo(Retention.NONE);
-  }
-
-  @Test
-  void settingsAreRead() {
-    Settings settings =
-        new Settings(
-            Map.of(
-                "STROWGER_KMS", "local",
-                "STROWGER_KEY_CACHE", "5s",
-                "STROWGER_RETENTION_BY_CLASS", "health=7d, pii = 12h"));
-    SealingConfig config = settings.orThrow(SealingConfig.from(settings));
-
-    assertThat(config.kms()).isPresent();
-    assertThat(config.keyCache()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(config.retention().byClass())
-        .isEqualTo(Map.of("health", Duration.ofDays(7), "pii", Duration.ofHours(12)));
-  }
-
-  @Test
-  void badSettingsAreAllNamed() {
-    Settings settings =
-        new Settings(
-            Map.of(
-                "STROWGER_KMS", "paper",
-                "STROWGER_KEY_CACHE", "2h",
-                "STROWGER_RETENTION_BY_CLASS", "health=soon,=3d"));
-    SealingConfig config = SealingConfig.from(settings);
-
-    assertThatThrownBy(() -> settings.orThrow(config))
-        .isInstanceOf(SettingsException.class)
-        .hasMessageContaining("STROWGER_KMS=paper")
-        .hasMessageContaining("[local, off, vault]")
-        .hasMessageContaining("STROWGER_KEY_CACHE")
-        .hasMessageContaining("health=soon")
-        .hasMessageContaining("=3d");
   }
 
   static Reason reason(Runnable work) {
@@ -237,84 +193,5 @@ class SealingTest {
       return e.reason();
     }
     throw new AssertionError("went well");
-  }
-
-  /** A KMS that is counted, and may be away. */
-  private static final class Counting implements Kms {
-    private final Kms kms;
-    private final AtomicInteger wraps = new AtomicInteger();
-    private final AtomicInteger unwraps = new AtomicInteger();
-    private boolean away;
-
-    Counting(Kms kms) {
-      this.kms = kms;
-    }
-
-    private Kms kms() {
-      if (away) {
-        throw new SealedException(Reason.KMS_UNREACHABLE, "away");
-      }
-      return kms;
-    }
-
-    @Override
-    public KeyName current(KeyScope scope) {
-      return kms().current(scope);
-    }
-
-    @Override
-    public byte[] wrap(KeyName key, byte[] dataKey) {
-      wraps.incrementAndGet();
-      return kms().wrap(key, dataKey);
-    }
-
-    @Override
-    public byte[] unwrap(KeyName key, byte[] wrapped) {
-      unwraps.incrementAndGet();
-      return kms().unwrap(key, wrapped);
-    }
-
-    @Override
-    public byte[] derive(KeyName key, String purpose) {
-      return kms().derive(key, purpose);
-    }
-
-    @Override
-    public void destroy(KeyName key) {
-      kms().destroy(key);
-    }
-
-    @Override
-    public List<KeyInfo> list(Optional<String> tenantHash) {
-      return kms().list(tenantHash);
-    }
-  }
-
-  /** Time that is moved by hand. */
-  static final class MovedClock extends Clock {
-    private Instant now = Instant.parse("2026-03-01T23:00:00Z");
-
-    void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    long nanos() {
-      return Duration.between(Instant.EPOCH, now).toNanos();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

@@ -193,16 +193,23 @@ public final class KafkaSettings {
     settings.put("schema.registry.ssl." + kind + ".password", store.password());
   }
 
-  /** A secret by its name, or from the file named by the setting with _FILE. */
+  /** A secret by its name, else from the file named by the setting with _FILE. */
   private Optional<String> secret(String name) {
-    Optional<String> file = setting.apply(name + "_FILE");
-    if (file.isEmpty()) {
-      return setting.apply(name);
-    }
+    Optional<String> direct = setting.apply(name);
+    return direct.isPresent()
+        ? direct
+        : setting.apply(name + "_FILE").flatMap(file -> secretIn(name + "_FILE", file));
+  }
+
+  private Optional<String> secretIn(String name, String file) {
     try {
-      return Optional.of(Files.readString(Path.of(file.get())).strip());
-    } catch (IOException e) {
-      problem.accept(name + "_FILE=" + file.get() + ": cannot be read");
+      String text = Files.readString(Path.of(file)).strip();
+      if (text.isEmpty()) {
+        problem.accept(name + "=" + file + ": the file is empty");
+      }
+      return Optional.of(text).filter(t -> !t.isEmpty());
+    } catch (IOException | IllegalArgumentException e) {
+      problem.accept(name + "=" + file + ": the file cannot be read");
       return Optional.empty();
     }
   }

@@ -141,6 +141,41 @@ class KafkaSettingsTest {
   }
 
   @Test
+  void aSecretIsReadFromItsFileOnlyWhereItIsNotSet() throws Exception {
+    Path file = Files.writeString(directory.resolve("secret"), "of the file\n");
+    Map<String, String> user =
+        Map.of(
+            "STROWGER_KAFKA_SASL_USER", "u",
+            "STROWGER_KAFKA_SASL_MECHANISM", "PLAIN",
+            "STROWGER_KAFKA_SASL_PASSWORD_FILE", file.toString());
+    assertThat(from(user).clients().get("sasl.jaas.config")).asString().contains("of the file");
+
+    Map<String, String> both = new java.util.HashMap<>(user);
+    both.put("STROWGER_KAFKA_SASL_PASSWORD", "set");
+
+    assertThat(from(both).clients().get("sasl.jaas.config"))
+        .asString()
+        .contains("\"set\"")
+        .doesNotContain("of the file");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void aFileWithoutASecretIsAProblem() throws Exception {
+    Path empty = Files.writeString(directory.resolve("empty"), " \n");
+    Map<String, String> settings = new java.util.HashMap<>();
+    settings.put("STROWGER_KAFKA_SASL_USER", "u");
+    settings.put("STROWGER_KAFKA_SASL_PASSWORD_FILE", empty.toString());
+    from(settings);
+    settings.put("STROWGER_KAFKA_SASL_PASSWORD_FILE", directory.resolve("none").toString());
+    from(settings);
+
+    assertThat(problems)
+        .anyMatch(p -> p.endsWith("empty: the file is empty"))
+        .anyMatch(p -> p.endsWith("none: the file cannot be read"));
+  }
+
+  @Test
   void namesAClassThatIsNotThere() {
     RecordSerdes serdes = RecordSerdes.plugged("not.There", "not.There", Map.of());
 
