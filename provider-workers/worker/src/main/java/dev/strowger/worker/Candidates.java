@@ -11,6 +11,7 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.topics.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,13 +108,15 @@ final class Candidates {
     return switch (giving.give(answering, answer, way, token)) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
         Body packed = Body.pack(body);
-        Future<RecordMetadata> reply =
-            new Replies(publisher, candidate.getSimulated())
-                .send(
-                    answering,
-                    new Answer(packed.encoding(), packed.bytes()),
-                    dropped,
-                    answering.calls());
+        Answer given = new Answer(packed.encoding(), packed.bytes());
+        Replies replies = new Replies(publisher, candidate.getSimulated());
+        Future<RecordMetadata> reply;
+        try {
+          reply = replies.send(answering, given, dropped, answering.calls());
+        } catch (SealedException e) {
+          boolean _ = note(judged, List.of());
+          throw e;
+        }
         remember(answering, candidate, answer, how);
         boolean claimed = claim(answering, judged, events.given(answering, candidate, watch));
         Replies.await(answering, reply);

@@ -120,7 +120,8 @@ final class StepTrial {
         Body packed = Body.pack(body);
         Answer answer = new Answer(packed.encoding(), packed.bytes());
         Future<RecordMetadata> reply =
-            replies.send(delivery, answer, dropped, delivery.calls() + 1);
+            books.sealed(
+                attempted, () -> replies.send(delivery, answer, dropped, delivery.calls() + 1));
         visit.race().won();
         boolean claimed = end(attempted, Outcome.ANSWERED, visit.race());
         Replies.await(delivery, reply);
