@@ -83,7 +83,9 @@ final class KnownTopics implements AutoCloseable {
 
   /** Asks for topics that will be needed; does not wait. */
   void expect(Collection<String> names) {
-    names.forEach(this::asked);
+    for (String name : names) {
+      CompletableFuture<Void> _ = asked(name);
+    }
   }
 
   /**
