@@ -15,6 +15,8 @@ public final class DialectFuzz {
   private static final byte[] BODY =
       "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}"
           .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  private static final byte[] TEXTS =
+      "{\"model\":\"m\",\"input\":[\"a\",\"b\"]}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
   private DialectFuzz() {}
 
@@ -39,7 +41,7 @@ public final class DialectFuzz {
         Dialect.Decoding _ =
             dialect.decode(
                 new Dialect.Response(status, Map.of(), rest),
-                call(api, BODY, false, false),
+                call(api, api == Api.EMBEDDINGS ? TEXTS : BODY, false, false),
                 provider);
       }
       default -> {

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.ResponseRecord;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.topics.Body;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,11 +85,24 @@ final class AnswerKeeper {
   boolean keepForRepeats(Delivery delivery, KeptAnswer answer) throws InterruptedException {
     if (!delivery.keyed()) {
       if (delivery.routed().getPlan().getKeepAnswer()) {
-        publisher.attempt(publisher.kept(delivery, record(delivery, answer)));
+        compare(delivery, answer);
       }
       return true;
     }
-    return publisher.surely(List.of(publisher.kept(delivery, record(delivery, answer))));
+    Optional<ProducerRecord<String, byte[]>> kept =
+        publisher.sealed(delivery, () -> publisher.kept(delivery, record(delivery, answer)));
+    return kept.isEmpty() || publisher.surely(List.of(kept.get()));
+  }
+
+  private void compare(Delivery delivery, KeptAnswer answer) {
+    try {
+      publisher.attempt(publisher.kept(delivery, record(delivery, answer)));
+    } catch (SealedException e) {
+      log.atWarn()
+          .addKeyValue("requestId", delivery.requestId())
+          .addKeyValue("reason", e.getMessage())
+          .log("an answer cannot be sealed: it is not compared with others");
+    }
   }
 
   private ResponseRecord record(Delivery delivery, KeptAnswer answer) {

@@ -6,6 +6,8 @@ import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.RequestRecord;
 import dev.strowger.records.Terminal;
+import dev.strowger.sealing.SealedException;
+import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.Body;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -33,6 +35,7 @@ final class AuditKeeper {
   private static final String NONE = "none";
   private static final String HASH = "hash";
   private static final String REDACTED = "redacted";
+  private static final String FULL = "full";
 
   private final int mostBytes;
   private final Bodies bodies;
@@ -96,9 +99,16 @@ final class AuditKeeper {
   /** The delivery is over, whoever says how the request ends. */
   void forget(Delivery delivery) {
     open.remove(key(delivery));
+    if (delivery.judging()) {
+      open.remove(key(delivery.answering()));
+    }
   }
 
-  /** The event as it is, unless it is an end of which something is kept. */
+  /**
+   * The event as it is, unless it is an end of which something is kept. What is given is told once.
+   *
+   * @throws SealedException if something is to be kept that cannot be sealed; it may be told again
+   */
   Told told(Delivery delivery, EventRecord event) {
     AuditTerms terms = delivery.routed().getPlan().getAudit();
     if (!(event.getDetail() instanceof Terminal terminal)
@@ -107,64 +117,83 @@ final class AuditKeeper {
     }
     List<AuditContent> contents = new ArrayList<>(2);
     Terminal.Builder end = Terminal.newBuilder(terminal);
-    if (!terms.getPrompt().equals(NONE)) {
-      byte[] prompt = prompt(delivery.request());
-      end.setPromptHash(kept(delivery, event, "prompt", terms.getPrompt(), prompt, contents));
+    Prompt prompt = prompt(delivery.request());
+    AuditText redactor = AuditText.of(delivery.routed().getPlan().getRedaction());
+    byte[] without = redacting(terms) ? redactor.prompt(prompt.readable()) : new byte[0];
+    String mode = terms.getPrompt();
+    if (mode.equals(FULL) && prompt.sealed()) {
+      RequestRecord request = delivery.request();
+      contents.add(content(event, "prompt", mode, request.getBodyEncoding(), request.getBody()));
+      end.setPromptHash(sha256(request.getBody()));
+    } else if (!prompt.sealed() && !mode.equals(NONE)) {
+      byte[] bytes = mode.equals(REDACTED) ? without : prompt.bytes();
+      end.setPromptHash(kept(delivery, event, "prompt", mode, bytes, contents));
     }
-    Given answer = open.remove(key(delivery));
+    Given answer = open.get(key(delivery));
     if (answer != null && answer.bytes().size() > 0) {
       byte[] bytes = answer.bytes().toByteArray();
-      // What is sought may lie across the events of a stream.
-      if (answer.events() && terms.getAnswer().equals(REDACTED)) {
-        bytes = AuditText.assembled(delivery.request().getApi(), bytes);
+      mode = terms.getAnswer();
+      if (mode.equals(REDACTED)) {
+        bytes = redactor.answer(delivery.request().getApi(), bytes, answer.events());
       }
-      end.setAnswerHash(kept(delivery, event, "answer", terms.getAnswer(), bytes, contents));
+      end.setAnswerHash(kept(delivery, event, "answer", mode, bytes, contents));
     }
+    open.remove(key(delivery));
     return new Told(EventRecord.newBuilder(event).setDetail(end.build()).build(), contents);
   }
 
-  /** The hash that goes into the chain. */
+  private static boolean redacting(AuditTerms terms) {
+    return terms.getPrompt().equals(REDACTED) || terms.getAnswer().equals(REDACTED);
+  }
+
+  /**
+   * The hash that goes into the chain.
+   *
+   * @param text what is kept of it
+   */
   private String kept(
       Delivery delivery,
       EventRecord event,
       String part,
       String mode,
-      byte[] plain,
+      byte[] text,
       List<AuditContent> contents) {
     if (mode.equals(HASH)) {
-      return sha256(ByteBuffer.wrap(plain));
+      return sha256(ByteBuffer.wrap(text));
     }
-    byte[] text =
-        mode.equals(REDACTED)
-            ? AuditText.redacted(plain, delivery.routed().getPlan().getRedaction())
-            : plain;
-    AuditContent content = content(delivery.request(), event, part, mode, text);
-    contents.add(content);
-    return sha256(content.getBody());
-  }
-
-  /** The one place where a body is written. */
-  private AuditContent content(
-      RequestRecord request, EventRecord event, String part, String mode, byte[] text) {
+    if (text.length == 0) {
+      return "";
+    }
     Body packed = Body.pack(text);
-    ByteBuffer body = bodies.seal(request, packed.bytes());
-    return new AuditContent(
-        event.getRequestId(),
-        event.getTenant(),
-        event.getAt(),
-        part,
-        mode,
-        packed.encoding(),
-        body);
+    ByteBuffer body = bodies.seal(delivery.request(), packed.bytes());
+    contents.add(content(event, part, mode, packed.encoding(), body));
+    return sha256(body);
   }
 
-  /** As the client sent it. */
-  private byte[] prompt(RequestRecord request) {
+  private static AuditContent content(
+      EventRecord event, String part, String mode, BodyEncoding encoding, ByteBuffer body) {
+    return new AuditContent(
+        event.getRequestId(), event.getTenant(), event.getAt(), part, mode, encoding, body);
+  }
+
+  /**
+   * @param bytes as the client sent it; if that cannot be read, as it stands in the log
+   * @param readable empty if it cannot be read
+   * @param sealed whether its key could not be had: of such a prompt nothing can be said
+   */
+  private record Prompt(byte[] bytes, byte[] readable, boolean sealed) {}
+
+  private Prompt prompt(RequestRecord request) {
+    byte[] standing = new Body(BodyEncoding.IDENTITY, request.getBody()).unpack(Integer.MAX_VALUE);
+    if (Sealing.isSealed(standing)) {
+      return new Prompt(standing, new byte[0], true);
+    }
     try {
-      return new Body(request.getBodyEncoding(), request.getBody()).unpack(mostBytes);
+      byte[] plain = new Body(request.getBodyEncoding(), request.getBody()).unpack(mostBytes);
+      return new Prompt(plain, plain, false);
     } catch (IllegalArgumentException e) {
-      // Damaged, or longer than is allowed: as it stands in the log.
-      return new Body(BodyEncoding.IDENTITY, request.getBody()).unpack(Integer.MAX_VALUE);
+      // Damaged, or longer than is allowed.
+      return new Prompt(standing, new byte[0], false);
     }
   }
 

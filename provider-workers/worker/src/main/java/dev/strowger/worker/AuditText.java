@@ -10,50 +10,77 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.strowger.dialects.Api;
 import dev.strowger.dialects.review.GivenAnswer;
 import dev.strowger.features.Detectors;
+import dev.strowger.guardrails.BodyTexts;
+import dev.strowger.guardrails.Redactor;
 import dev.strowger.records.Redaction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts without what detectors find in them. A line in which something is found is taken out as a
- * whole, and so is a text in which something is found across lines, or that is too long to be
- * looked at: auditors may see too little, never too much.
+ * Prompt and answer of one request without what detectors find in them. It is taken out as for a
+ * provider, by the same words, and in all that is a string besides: auditors may see too little,
+ * never too much.
  */
 final class AuditText {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String UNDETERMINED = "undetermined";
+  private static final Detectors ALL =
+      Detectors.of(Arrays.asList(Detectors.BuiltIn.values()), List.of());
 
-  private final Detectors detectors;
+  private final Redactor redactor;
 
-  private AuditText(Detectors detectors) {
-    this.detectors = detectors;
+  private AuditText(Redactor redactor) {
+    this.redactor = redactor;
   }
 
   /**
    * @param redaction whose detectors are asked; null: all that are built in
    */
-  static byte[] redacted(byte[] body, @Nullable Redaction redaction) {
-    AuditText text = new AuditText(detectors(redaction));
+  static AuditText of(@Nullable Redaction redaction) {
+    return new AuditText(new Redactor(redaction == null ? ALL : Shields.detectors(redaction)));
+  }
+
+  /** To be looked at before the answer: what the prompt names is hidden in that, too. */
+  byte[] prompt(byte[] body) {
+    return redacted(body);
+  }
+
+  /**
+   * @param events whether the answer is a stream; its texts are put together first, as what is
+   *     sought may lie across events
+   */
+  byte[] answer(String api, byte[] answer, boolean events) {
+    return redacted(events ? assembled(api, answer) : answer);
+  }
+
+  private byte[] redacted(byte[] body) {
+    Optional<BodyTexts> texts = BodyTexts.read(body);
+    byte[] hidden = texts.map(this::hidden).orElse(body);
     try {
-      JsonNode tree = JSON.readTree(body);
+      JsonNode tree = JSON.readTree(hidden);
       if (tree.isContainerNode()) {
-        return JSON.writeValueAsBytes(text.node(tree));
+        return JSON.writeValueAsBytes(node(tree));
       }
     } catch (IOException e) {
       // No JSON: one text.
     }
-    return text.text(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    return text(new String(hidden, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The texts of a stream, put together, as an object. */
-  static byte[] assembled(String api, byte[] events) {
+  private byte[] hidden(BodyTexts texts) {
+    texts.visit(
+        (source, text) -> {
+          redactor.learn(text);
+          return text;
+        });
+    return texts.visit((source, text) -> redactor.hide(text));
+  }
+
+  /** The texts of a stream as an object. */
+  private static byte[] assembled(String api, byte[] events) {
     ArrayNode choices = JsonNodeFactory.instance.arrayNode();
     for (GivenAnswer.Choice choice :
         GivenAnswer.ofEvents(Api.of(api).orElse(Api.CHAT_COMPLETIONS), events).choices()) {
@@ -68,27 +95,6 @@ final class AuditText {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree that cannot be written", e);
     }
-  }
-
-  private static Detectors detectors(@Nullable Redaction redaction) {
-    List<Detectors.BuiltIn> all = Arrays.asList(Detectors.BuiltIn.values());
-    if (redaction == null) {
-      return Detectors.of(all, List.of());
-    }
-    return Detectors.of(
-        all.stream().filter(one -> named(redaction.getDetectors(), one.code())).toList(),
-        redaction.getCustom().stream()
-            .map(custom -> new Detectors.Custom(custom.getName(), custom.getPattern()))
-            .toList());
-  }
-
-  private static boolean named(List<String> names, String code) {
-    return names.stream()
-        .anyMatch(
-            name ->
-                name.endsWith("*")
-                    ? code.startsWith(name.substring(0, name.length() - 1))
-                    : name.equals(code));
   }
 
   private JsonNode node(JsonNode node) {
@@ -109,26 +115,6 @@ final class AuditText {
   }
 
   private String text(String text) {
-    if (text.length() > Detectors.MAX_CHARS) {
-      return mark(Set.of(UNDETERMINED));
-    }
-    SortedSet<String> found = detectors.in(text);
-    if (found.isEmpty()) {
-      return text;
-    }
-    Set<String> inLines = new TreeSet<>();
-    String redacted =
-        text.lines().map(line -> line(line, inLines)).collect(Collectors.joining("\n"));
-    return inLines.containsAll(found) ? redacted : mark(found);
-  }
-
-  private String line(String line, Set<String> inLines) {
-    SortedSet<String> found = detectors.in(line);
-    inLines.addAll(found);
-    return found.isEmpty() ? line : mark(found);
-  }
-
-  private static String mark(Set<String> found) {
-    return "<REDACTED " + String.join(" ", found) + ">";
+    return redactor.hide(text);
   }
 }

@@ -2,8 +2,10 @@ package dev.strowger.worker;
 
 import dev.strowger.records.Outcome;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.sealing.SealedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes down what came of attempts; each returns whether it is in the log. */
@@ -41,8 +43,22 @@ record Books(Publisher publisher, Events events, CacheKeeper cache) {
   /** The attempt, and the request on its way to another step. */
   boolean advance(Attempted attempted, RoutedRecord next) throws InterruptedException {
     Delivery delivery = attempted.delivery();
-    return publisher.surely(
-        List.of(
-            publisher.step(delivery, next), publisher.event(delivery, events.attempt(attempted))));
+    ProducerRecord<String, byte[]> step = sealed(attempted, () -> publisher.step(delivery, next));
+    return publisher.surely(List.of(step, publisher.event(delivery, events.attempt(attempted))));
+  }
+
+  /**
+   * What follows from an attempt.
+   *
+   * @throws SealedException if that cannot be sealed; what the call used is written down all the
+   *     same
+   */
+  <T> T sealed(Attempted attempted, Supplier<T> sealing) throws InterruptedException {
+    try {
+      return sealing.get();
+    } catch (SealedException e) {
+      boolean _ = note(attempted);
+      throw e;
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.topics.Body;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +107,7 @@ final class Candidates {
         new Giving.Way(candidate.getSimulated(), answering.calls(), watch, how.begun());
     return switch (giving.give(answering, answer, way, token)) {
       case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
-        Body packed = Body.pack(body);
-        Future<RecordMetadata> reply =
-            new Replies(publisher, candidate.getSimulated())
-                .send(
-                    answering,
-                    new Answer(packed.encoding(), packed.bytes()),
-                    dropped,
-                    answering.calls());
+        Future<RecordMetadata> reply = reply(judging, judged, body, dropped);
         remember(answering, candidate, answer, how);
         boolean claimed = claim(answering, judged, events.given(answering, candidate, watch));
         Replies.await(answering, reply);
@@ -143,6 +137,24 @@ final class Candidates {
           CallOutcome.Aside _ ->
           throw new IllegalStateException("a whole answer does not end so when it is given");
     };
+  }
+
+  /**
+   * @throws SealedException if it cannot be sealed; the judge's calls are written down all the same
+   */
+  private Future<RecordMetadata> reply(
+      Delivery judging, List<Attempted> judged, byte[] body, List<String> dropped)
+      throws InterruptedException {
+    Delivery answering = judging.answering();
+    Body packed = Body.pack(body);
+    try {
+      return new Replies(publisher, judging.candidate().orElseThrow().getSimulated())
+          .send(
+              answering, new Answer(packed.encoding(), packed.bytes()), dropped, answering.calls());
+    } catch (SealedException e) {
+      boolean _ = note(judged, List.of());
+      throw e;
+    }
   }
 
   /** May be given to others as well, if it was found good. */

@@ -4,6 +4,7 @@ import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
 import dev.strowger.records.Failure;
 import dev.strowger.records.PathStep;
+import dev.strowger.sealing.SealedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,30 @@ final class Failures {
   static Failure held(String why) {
     String message = "the answer broke off and cannot be continued: " + why;
     return new Failure(502, "server_error", "upstream_failed", null, message, null);
+  }
+
+  /** What follows from its calls cannot be sealed, so that it cannot be written down. */
+  static Failure unsealed(SealedException why, Duration retryAfter) {
+    return switch (why.reason()) {
+      case KEY_GONE ->
+          new Failure(
+              410,
+              "invalid_request_error",
+              "content_erased",
+              null,
+              "the key of this request was destroyed while it was worked on",
+              null);
+      case KMS_UNREACHABLE ->
+          new Failure(
+              503,
+              "server_error",
+              "keys_unavailable",
+              null,
+              "the keys of this tenant cannot be reached, so that the answer cannot be given",
+              retryAfter.toMillis());
+      case DAMAGED ->
+          new Failure(500, "server_error", "internal_error", null, "the request is damaged", null);
+    };
   }
 
   /** Whether the request itself is at fault. */

@@ -44,7 +44,22 @@ final class Opening implements DeliveryWork {
     } catch (SealedException e) {
       return !(e.passing() && stopped) && unopened(delivery, e);
     }
-    return work.run(new Delivery(opened, delivery.headers(), delivery.recordedAt()));
+    Delivery plain = new Delivery(opened, delivery.headers(), delivery.recordedAt());
+    try {
+      return work.run(plain);
+    } catch (SealedException e) {
+      return !(e.passing() && stopped) && unsealed(plain, e);
+    }
+  }
+
+  /** What follows from a call cannot go to the log; what the call used is written down. */
+  private boolean unsealed(Delivery delivery, SealedException why) throws InterruptedException {
+    log.atWarn()
+        .addKeyValue("requestId", delivery.requestId())
+        .addKeyValue("reason", why.getMessage())
+        .log("what follows from a request cannot be sealed");
+    return delivery.routed().getRival()
+        || onward.fail(delivery, Failures.unsealed(why, RETRY_AFTER), kind(why));
   }
 
   private RoutedRecord open(Delivery delivery) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.strowger.worker;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.ProviderHealth;
 import dev.strowger.topics.Topic;
+import dev.strowger.topics.TopicAdmin;
 import dev.strowger.topics.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,5 +75,14 @@ record OwnPools(WorkerConfig config, String instance) {
                 Topics.DEAD_LETTERS));
     known().forEach(name -> topics.add(Topics.routed(name)));
     return topics;
+  }
+
+  /** Creates those that are missing. */
+  void ensureTopics() {
+    new TopicAdmin(
+            config.kafka().clients(),
+            config.limits().maxBodyBytes(),
+            config.kafka().bodyRetention())
+        .ensure(topics());
   }
 }

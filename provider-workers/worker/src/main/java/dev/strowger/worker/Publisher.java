@@ -13,26 +13,20 @@ import dev.strowger.records.ResponseRecord;
 import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.ShadowResult;
 import dev.strowger.records.TargetStats;
+import dev.strowger.sealing.SealedException;
 import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +34,9 @@ import org.slf4j.LoggerFactory;
 /** Writes to the log: replies, the next step of a plan, what happened. Shared by all pools. */
 final class Publisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
   private static final String TRACE = "traceparent";
 
-  /**
-   * Nobody waits for the books to be kept; a twentieth of a second makes batches of them, which
-   * spares the broker and the router most of the work.
-   */
-  private static final int BOOKS_LINGER_MS = 50;
-
-  private final KafkaProducer<String, byte[]> producer;
-  private final KafkaProducer<String, byte[]> books;
+  private final LogWriter writer;
   private final Serializer<ReplyRecord> replies;
   private final Serializer<ResponseRecord> responses;
   private final Serializer<RoutedRecord> routed;
@@ -64,7 +50,6 @@ final class Publisher implements AutoCloseable {
   private final Bodies bodies;
   private final Serializer<AuditContent> contents;
   private final AuditKeeper audit;
-  private volatile boolean closing;
 
   /** Bodies stay plain. */
   Publisher(KafkaAccess kafka, int maxBodyBytes) {
@@ -73,8 +58,7 @@ final class Publisher implements AutoCloseable {
 
   Publisher(KafkaAccess kafka, int maxBodyBytes, Bodies bodies) {
     this.bodies = bodies;
-    this.producer = producer(kafka, maxBodyBytes, 0);
-    this.books = producer(kafka, maxBodyBytes, BOOKS_LINGER_MS);
+    this.writer = new LogWriter(kafka, maxBodyBytes);
     // One schema subject serves all members of a family, whatever their name.
     this.replies = kafka.serdes().serializer(Topics.replies("any"));
     this.responses = kafka.serdes().serializer(Topics.RESPONSES);
@@ -90,24 +74,9 @@ final class Publisher implements AutoCloseable {
     this.audit = new AuditKeeper(maxBodyBytes, bodies);
   }
 
-  private static KafkaProducer<String, byte[]> producer(
-      KafkaAccess kafka, int maxBodyBytes, int lingerMs) {
-    Map<String, Object> settings = settings(kafka, maxBodyBytes);
-    settings.put("linger.ms", Integer.toString(lingerMs));
-    return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-  }
-
-  private static Map<String, Object> settings(KafkaAccess kafka, int maxBodyBytes) {
-    int maxRecord = maxBodyBytes + (1 << 20);
-    Map<String, Object> settings = new HashMap<>(kafka.clients());
-    settings.put("acks", "all");
-    settings.put("enable.idempotence", "true");
-    settings.put("max.request.size", maxRecord);
-    settings.put("buffer.memory", Math.max(64L << 20, 2L * maxRecord));
-    settings.put("max.block.ms", "10000");
-    settings.put("request.timeout.ms", "10000");
-    settings.put("delivery.timeout.ms", "30000");
-    return settings;
+  /** Topics that will be written to; does not wait. */
+  void expect(Collection<String> topics) {
+    writer.expect(topics);
   }
 
   Bodies bodies() {
@@ -118,12 +87,12 @@ final class Publisher implements AutoCloseable {
   Future<RecordMetadata> reply(Delivery delivery, ReplyRecord reply) {
     String topic = delivery.request().getReplyTo().getTopic();
     byte[] value = replies.serialize(topic, bodies.seal(delivery.request(), reply));
-    return producer.send(record(topic, delivery.requestId(), value, delivery));
+    return writer.send(record(topic, delivery.requestId(), value, delivery));
   }
 
   /** An answer to be kept, by its own id. */
   Future<RecordMetadata> response(Delivery delivery, ResponseRecord response) {
-    return producer.send(kept(delivery, response));
+    return writer.send(kept(delivery, response));
   }
 
   ProducerRecord<String, byte[]> kept(Delivery delivery, ResponseRecord response) {
@@ -132,16 +101,52 @@ final class Publisher implements AutoCloseable {
     return record(topic, response.getResponseId(), value, delivery);
   }
 
-  /** Of an end, once what is kept of its request for auditors is in the log. */
+  /**
+   * Of an end, once what is kept of its request for auditors is in the log.
+   *
+   * @throws InterruptedException also if this process stops before that: such an end is not claimed
+   */
   ProducerRecord<String, byte[]> event(Delivery delivery, EventRecord event)
       throws InterruptedException {
-    AuditKeeper.Told told = audit.told(delivery, event);
-    if (!told.contents().isEmpty()) {
-      // False only if this process stops, and then the end is not claimed either.
-      boolean _ = surely(told.contents().stream().map(this::content).toList());
+    AuditKeeper.Told told =
+        sealed(delivery, () -> audit.told(delivery, event))
+            .orElseGet(() -> new AuditKeeper.Told(event, List.of()));
+    if (!told.contents().isEmpty()
+        && !writer.surely(told.contents().stream().map(this::content).toList())) {
+      throw stopping();
     }
     String topic = Topics.OUTCOMES.name();
     return record(topic, event.getTenant(), events.serialize(topic, told.end()), delivery);
+  }
+
+  /**
+   * What is sealed, as soon as that can be done.
+   *
+   * @return empty if the key is gone: nobody can ever read it
+   * @throws InterruptedException also if this process stops first
+   */
+  <T> Optional<T> sealed(Delivery delivery, Supplier<T> sealing) throws InterruptedException {
+    while (true) {
+      try {
+        return Optional.of(sealing.get());
+      } catch (SealedException e) {
+        log.atWarn()
+            .addKeyValue("requestId", delivery.requestId())
+            .addKeyValue("reason", e.getMessage())
+            .log("what is to be kept of a request cannot be sealed");
+        if (!e.passing()) {
+          return Optional.empty();
+        }
+      }
+      if (writer.closing()) {
+        throw stopping();
+      }
+      writer.rest();
+    }
+  }
+
+  private static InterruptedException stopping() {
+    return new InterruptedException("this process stops before all of a request is in the log");
   }
 
   private ProducerRecord<String, byte[]> content(AuditContent content) {
@@ -167,7 +172,7 @@ final class Publisher implements AutoCloseable {
             ? state.getProvider()
             : TargetHealth.name(state.getProvider(), state.getModel());
     Future<RecordMetadata> _ =
-        producer.send(
+        writer.send(
             new ProducerRecord<>(topic, key, health.serialize(topic, state)),
             (metadata, error) -> {
               if (error != null) {
@@ -195,7 +200,7 @@ final class Publisher implements AutoCloseable {
     String topic = Topics.CACHE.name();
     byte[] value = answer == null ? null : cache.serialize(topic, answer);
     Future<RecordMetadata> _ =
-        producer.send(
+        writer.send(
             new ProducerRecord<>(topic, key, value),
             (metadata, error) -> {
               if (error != null) {
@@ -222,7 +227,7 @@ final class Publisher implements AutoCloseable {
 
   /** Sends without waiting: what is lost so costs a call at most. */
   void attempt(ProducerRecord<String, byte[]> record) {
-    Optional<Future<RecordMetadata>> _ = start(record);
+    writer.attempt(record);
   }
 
   ProducerRecord<String, byte[]> deadLetter(DeadLetter letter) {
@@ -236,53 +241,7 @@ final class Publisher implements AutoCloseable {
    * @return false if this process is stopping and some are not acknowledged
    */
   boolean surely(List<ProducerRecord<String, byte[]>> records) throws InterruptedException {
-    List<ProducerRecord<String, byte[]>> left = records;
-    while (true) {
-      left = once(left);
-      if (left.isEmpty()) {
-        return true;
-      }
-      if (closing) {
-        return false;
-      }
-      Thread.sleep(RETRY);
-    }
-  }
-
-  /** Those that were not acknowledged. */
-  private List<ProducerRecord<String, byte[]>> once(List<ProducerRecord<String, byte[]>> records)
-      throws InterruptedException {
-    List<Optional<Future<RecordMetadata>>> sent = new ArrayList<>();
-    for (ProducerRecord<String, byte[]> record : records) {
-      sent.add(start(record));
-    }
-    List<ProducerRecord<String, byte[]>> failed = new ArrayList<>();
-    for (int i = 0; i < records.size(); i++) {
-      try {
-        if (sent.get(i).isEmpty()) {
-          failed.add(records.get(i));
-        } else {
-          sent.get(i).get().get();
-        }
-      } catch (ExecutionException e) {
-        failed.add(records.get(i));
-        log.atWarn()
-            .addKeyValue("topic", records.get(i).topic())
-            .setCause(e.getCause())
-            .log("record not acknowledged");
-      }
-    }
-    return failed;
-  }
-
-  private Optional<Future<RecordMetadata>> start(ProducerRecord<String, byte[]> record) {
-    try {
-      boolean book = record.topic().equals(Topics.OUTCOMES.name());
-      return Optional.of((book ? books : producer).send(record));
-    } catch (KafkaException | IllegalStateException e) {
-      log.atWarn().addKeyValue("topic", record.topic()).setCause(e).log("record not sent");
-      return Optional.empty();
-    }
+    return writer.surely(records);
   }
 
   private static ProducerRecord<String, byte[]> record(
@@ -297,8 +256,6 @@ final class Publisher implements AutoCloseable {
 
   @Override
   public void close() {
-    closing = true;
-    producer.close(Duration.ofSeconds(5));
-    books.close(Duration.ofSeconds(5));
+    writer.close();
   }
 }

@@ -4,12 +4,14 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.records.PathStep;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RoutedRecord;
+import dev.strowger.sealing.SealedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,16 +64,25 @@ final class Race implements AutoCloseable {
   private void waitAndStart(Duration wait, int step, Predicate<PlanStep> down) {
     try {
       PlanStep target = delivery.routed().getPlan().getSteps().get(step);
-      if (over.await(wait.toNanos(), TimeUnit.NANOSECONDS) || down.test(target) || !begin(step)) {
+      if (over.await(wait.toNanos(), TimeUnit.NANOSECONDS) || down.test(target)) {
         return;
       }
       RoutedRecord rival = RoutedRecord.newBuilder(delivery.at(step, false)).setRival(true).build();
-      publisher.attempt(publisher.step(delivery, rival));
+      ProducerRecord<String, byte[]> record = publisher.step(delivery, rival);
+      if (!begin(step)) {
+        return;
+      }
+      publisher.attempt(record);
       log.atInfo()
           .addKeyValue("requestId", delivery.requestId())
           .addKeyValue("provider", target.getProvider())
           .addKeyValue("model", target.getModel())
           .log("no answer yet, the next step starts beside this one");
+    } catch (SealedException e) {
+      log.atWarn()
+          .addKeyValue("requestId", delivery.requestId())
+          .addKeyValue("reason", e.getMessage())
+          .log("no step starts beside this one: its record cannot be sealed");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

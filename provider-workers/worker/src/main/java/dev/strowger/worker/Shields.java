@@ -99,7 +99,7 @@ final class Shields {
                     .toList()));
   }
 
-  private static Detectors detectors(Redaction redaction) {
+  static Detectors detectors(Redaction redaction) {
     return Detectors.of(
         Arrays.stream(BuiltIn.values())
             .filter(one -> redaction.getDetectors().contains(one.code()))

@@ -116,16 +116,8 @@ final class StepTrial {
   private boolean settle(Attempted attempted, int calls, Visit visit) throws InterruptedException {
     Delivery delivery = attempted.delivery();
     return switch (attempted.outcome()) {
-      case CallOutcome.Answered(byte[] body, var _, var _, var dropped) -> {
-        Body packed = Body.pack(body);
-        Answer answer = new Answer(packed.encoding(), packed.bytes());
-        Future<RecordMetadata> reply =
-            replies.send(delivery, answer, dropped, delivery.calls() + 1);
-        visit.race().won();
-        boolean claimed = end(attempted, Outcome.ANSWERED, visit.race());
-        Replies.await(delivery, reply);
-        yield claimed;
-      }
+      case CallOutcome.Answered(byte[] body, var _, var _, var dropped) ->
+          answered(attempted, Body.pack(body), dropped, visit);
       case CallOutcome.Streamed _ -> end(attempted, Outcome.ANSWERED, visit.race());
       case CallOutcome.Candidate candidate -> {
         attempted.logged(log).log("an answer goes to its judge");
@@ -153,6 +145,19 @@ final class StepTrial {
       // Who answers says how it ends.
       case CallOutcome.AnsweredElsewhere _ -> books.note(attempted);
     };
+  }
+
+  private boolean answered(Attempted attempted, Body packed, List<String> dropped, Visit visit)
+      throws InterruptedException {
+    Delivery delivery = attempted.delivery();
+    Answer answer = new Answer(packed.encoding(), packed.bytes());
+    Future<RecordMetadata> reply =
+        books.sealed(
+            attempted, () -> replies.send(delivery, answer, dropped, delivery.calls() + 1));
+    visit.race().won();
+    boolean claimed = end(attempted, Outcome.ANSWERED, visit.race());
+    Replies.await(delivery, reply);
+    return claimed;
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.strowger.dialects.Fault;
 import dev.strowger.dialects.StreamDecoder;
 import dev.strowger.dialects.TokenUsage;
 import java.io.ByteArrayOutputStream;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +27,7 @@ final class StreamCall {
   private final ProviderResponse response;
   private final StreamDecoder decoder;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
-  private final KeptStream kept;
-  private final StreamCopy copy;
+  private final PassedEvents passed;
   private long received;
 
   /** The client has left, and what it may ask for again is read on. */
@@ -52,11 +50,9 @@ final class StreamCall {
     this.watch = started.watch();
     this.token = started.token();
     this.response = response;
-    this.kept = KeptStream.of(asked.delivery(), upstream.limits().maxBodyBytes());
-    this.copy = StreamCopy.of(asked);
+    this.passed = PassedEvents.of(asked, upstream, outlets.keeper());
     this.decoder = asked.decoder(upstream);
-    outlets.keeper().audit().begin(asked.delivery());
-    asked.begun().ifPresent(begun -> gather(begun.events()));
+    asked.begun().ifPresent(begun -> passed.add(begun.events()));
   }
 
   /** What every call of one attempt shares. */
@@ -135,14 +131,14 @@ final class StreamCall {
       case ChannelClient.Opened.Open(ChannelStream stream) -> {
         channel = stream;
         token.opened();
-        if (!kept.wanted()) {
+        if (!passed.wanted()) {
           stream.onEnd(token::cancel);
         }
         yield hand(held.toByteArray());
       }
       case ChannelClient.Opened.Busy() -> new CallOutcome.AnsweredElsewhere(used(usageSoFar()));
       case ChannelClient.Opened.Gone(String why) -> {
-        gather(held.toByteArray());
+        passed.add(held.toByteArray());
         yield left(why);
       }
     };
@@ -153,22 +149,16 @@ final class StreamCall {
   }
 
   private @Nullable CallOutcome hand(byte[] events) throws InterruptedException {
-    gather(events);
+    passed.add(events);
     if (channel == null) {
-      return kept.wanted() ? null : gone("the client went away");
+      return passed.wanted() ? null : gone("the client went away");
     }
     return channel.write(events) ? null : left("the client went away");
   }
 
-  private void gather(byte[] events) {
-    kept.add(events);
-    copy.add(events);
-    outlets.keeper().audit().passed(asked.delivery(), events);
-  }
-
   /** An outcome unless the client may come back for the answer. */
   private @Nullable CallOutcome left(String why) {
-    if (!kept.wanted()) {
+    if (!passed.wanted()) {
       return gone(why);
     }
     if (channel != null) {
@@ -208,30 +198,17 @@ final class StreamCall {
     // The end of the channel is now its proper end, no longer the client's going.
     token.onCancel(() -> {});
     outlets.keeper().keep(asked.delivery(), end.whole());
-    gather(end.lastEvents());
+    passed.add(end.lastEvents());
     boolean served =
         channel != null && channel.write(end.lastEvents()) && channel.finish(new Frame.End());
-    if (!served && !kept.wanted()) {
+    if (!served && !passed.wanted()) {
       return new CallOutcome.ClientGone("the client went away before the end", used(end.usage()));
     }
-    if (!keptForRepeats()) {
+    if (!passed.kept()) {
       return new CallOutcome.Faulted(BreakOff.NOT_KEPT, end.usage());
     }
     response.drain();
-    return new CallOutcome.Streamed(
-        end.finishReason(),
-        end.usage(),
-        copy.whole(upstream.access().simulated(), asked.dropped()));
-  }
-
-  private boolean keptForRepeats() throws InterruptedException {
-    Optional<byte[]> events = kept.whole();
-    return events.isEmpty()
-        || outlets
-            .keeper()
-            .keepForRepeats(
-                asked.delivery(),
-                new KeptAnswer(events.get(), true, upstream.access().simulated(), asked.dropped()));
+    return new CallOutcome.Streamed(end.finishReason(), end.usage(), passed.copy());
   }
 
   private CallOutcome brokeOff(Fault fault) throws InterruptedException {

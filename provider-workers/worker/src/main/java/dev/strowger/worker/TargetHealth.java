@@ -1,11 +1,16 @@
 package dev.strowger.worker;
 
+import dev.strowger.dialects.Dialect;
+import dev.strowger.dialects.Dialects;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.records.HealthState;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.ProviderHealth;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Writes a target's state as the processes tell it to each other.
@@ -20,6 +25,20 @@ record TargetHealth(String instance, Map<String, String> dialects, Map<String, B
   TargetHealth {
     dialects = Map.copyOf(dialects);
     simulated = Map.copyOf(simulated);
+  }
+
+  /**
+   * @param served whose dialects are made by family
+   */
+  static TargetHealth of(
+      String instance, List<ProviderAccess> served, Function<Dialects.Family, Dialect> dialects) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, Boolean> simulated = new HashMap<>();
+    for (ProviderAccess access : served) {
+      names.put(access.provider().name(), dialects.apply(access.provider().dialect()).name());
+      simulated.put(access.provider().name(), access.simulated());
+    }
+    return new TargetHealth(instance, names, simulated);
   }
 
   static String name(String provider, String model) {

@@ -8,7 +8,7 @@ import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.sealing.Sealing;
 import dev.strowger.topics.KafkaSettings;
-import dev.strowger.topics.TopicAdmin;
+import dev.strowger.topics.Topic;
 import dev.strowger.worker.gates.Gates;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -76,11 +76,12 @@ public final class Workers implements AutoCloseable {
   }
 
   private void wire(Function<Dialects.Family, Dialect> dialects) {
-    ensureTopics();
+    pools.ensureTopics();
     Bodies bodies = new Bodies(lifetime.add("sealing", Sealing.start(config.sealing())));
     Publisher publisher =
         lifetime.add(
             "publisher", new Publisher(config.kafka(), config.limits().maxBodyBytes(), bodies));
+    publisher.expect(pools.topics().stream().map(Topic::name).toList());
     PoolPulse pulse = new PoolPulse(pools.known(), instance, time.nanos());
     lifetime.add("health", pulse.follow(config.kafka()));
     Heartbeats heartbeats =
@@ -174,15 +175,9 @@ public final class Workers implements AutoCloseable {
   }
 
   private Guards guards(Function<Dialects.Family, Dialect> dialects, Publisher publisher) {
-    Map<String, String> names = new HashMap<>();
-    Map<String, Boolean> simulated = new HashMap<>();
-    for (ProviderAccess access : config.providers()) {
-      names.put(access.provider().name(), dialects.apply(access.provider().dialect()).name());
-      simulated.put(access.provider().name(), access.simulated());
-    }
     return new Guards(
         time,
-        new TargetHealth(instance, names, simulated),
+        TargetHealth.of(instance, config.providers(), dialects),
         publisher::health,
         new TargetMetrics(probes.meters()));
   }
@@ -278,14 +273,6 @@ public final class Workers implements AutoCloseable {
                         metrics)));
     stopping.add(cache::stopTaking);
     probes.health().check("pool-" + name, cache::problem);
-  }
-
-  private void ensureTopics() {
-    new TopicAdmin(
-            config.kafka().clients(),
-            config.limits().maxBodyBytes(),
-            config.kafka().bodyRetention())
-        .ensure(pools.topics());
   }
 
   private static String nonce() {

@@ -4,18 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.dialects.FailureKind;
+import dev.strowger.process.Settings;
 import dev.strowger.records.AuditContent;
 import dev.strowger.records.AuditTerms;
 import dev.strowger.records.EventRecord;
 import dev.strowger.records.Outcome;
+import dev.strowger.records.RoutedRecord;
 import dev.strowger.records.Terminal;
 import dev.strowger.sealing.Sealing;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.Body;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AuditKeeperTest {
   private static final int MOST = 1 << 20;
@@ -147,7 +153,7 @@ class AuditKeeperTest {
         told(delivery("first line\\nwrite to ann@example.com now\\nlast", "redacted", "none"));
 
     assertThat(text(told.contents().getFirst()))
-        .contains("first line\\n<REDACTED pii.email>\\nlast")
+        .contains("first line\\nwrite to <EMAIL_1> now\\nlast")
         .doesNotContain("ann@");
   }
 
@@ -167,7 +173,45 @@ class AuditKeeperTest {
 
     assertThat(text(told(delivery).contents().getFirst()))
         .isEqualTo(
-            "{\"choices\":[{\"text\":\"<REDACTED pii.email>\",\"refusal\":\"\","
+            "{\"choices\":[{\"text\":\"write to <EMAIL_1>\",\"refusal\":\"\","
                 + "\"tool_calls\":false}]}");
+  }
+
+  @Test
+  void promptAndAnswerHaveTheSameWordsInPlaceOfTheSame() {
+    Delivery delivery = delivery("bob@example.com or ann@example.com", "redacted", "redacted");
+    keeper.given(delivery, "{\"text\":\"it is ann@example.com\"}".getBytes(UTF_8), false);
+
+    assertThat(told(delivery).contents())
+        .extracting(AuditKeeperTest::text)
+        .satisfiesExactly(
+            prompt -> assertThat(prompt).contains("<EMAIL_1> or <EMAIL_2>"),
+            answer -> assertThat(answer).isEqualTo("{\"text\":\"it is <EMAIL_2>\"}"));
+  }
+
+  @Test
+  void ofAPromptThatCannotBeOpenedOnlyWhatStandsInTheLogIsKept(@TempDir Path keys)
+      throws Exception {
+    Settings settings =
+        new Settings(Map.of("STROWGER_KMS", "local", "STROWGER_KEYS_DIR", keys.toString()));
+    try (Sealing sealing = Sealing.start(settings.orThrow(SealingConfig.from(settings)))) {
+      Bodies bodies = new Bodies(sealing);
+      Delivery full = sealed(bodies, "full");
+
+      AuditKeeper.Told told = told(full);
+
+      assertThat(told.contents().getFirst().getBody()).isEqualTo(full.request().getBody());
+      assertThat(end(told).getPromptHash()).isEqualTo(sha256(full.request().getBody()));
+      for (String mode : List.of("hash", "redacted")) {
+        AuditKeeper.Told nothing = told(sealed(bodies, mode));
+        assertThat(nothing.contents()).isEmpty();
+        assertThat(end(nothing).getPromptHash()).isEmpty();
+      }
+    }
+  }
+
+  private static Delivery sealed(Bodies bodies, String mode) {
+    RoutedRecord plain = delivery("my words", mode, "none").routed();
+    return Requests.delivery(bodies.seal(plain));
   }
 }

@@ -152,19 +152,35 @@ public final class Translation implements Dialect {
             }
           };
       case COUNT_TOKENS ->
-          switch (wire.tokenCount().orElseThrow().read(response, call, provider)) {
-            case TokenCountWire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
-            case TokenCountWire.Reading.Counted(long tokens) -> counted(tokens);
-          };
-      case EMBEDDINGS -> embedded(response, call, provider);
+          wire.tokenCount()
+              .map(counter -> counted(counter.read(response, call, provider)))
+              .orElseGet(() -> neverAsked("it counts no tokens"));
+      case EMBEDDINGS ->
+          wire.embeddings()
+              .map(maker -> embedded(maker, response, call, provider))
+              .orElseGet(() -> neverAsked("it makes no embeddings"));
     };
   }
 
-  private Decoding embedded(Response response, Call call, Provider provider) {
+  /** An answer of a target that nobody can have asked for it. */
+  private static Decoding neverAsked(String why) {
+    return new Decoding.Failed(
+        Fault.of(FailureKind.UNSUPPORTED, "this target was not asked: " + why));
+  }
+
+  private static Decoding counted(TokenCountWire.Reading reading) {
+    return switch (reading) {
+      case TokenCountWire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
+      case TokenCountWire.Reading.Counted(long tokens) -> counted(tokens);
+    };
+  }
+
+  private static Decoding embedded(
+      EmbeddingsWire maker, Response response, Call call, Provider provider) {
     return switch (EmbeddingsApi.read(call.body())) {
       case EmbeddingsRequest.Reading.Unreadable(Fault fault) -> new Decoding.Failed(fault);
       case EmbeddingsRequest.Reading.Read(EmbeddingsRequest request) ->
-          switch (wire.embeddings().orElseThrow().read(response, request, call, provider)) {
+          switch (maker.read(response, request, call, provider)) {
             case EmbeddingsWire.Reading.Failed(Fault fault) -> new Decoding.Failed(fault);
             case EmbeddingsWire.Reading.Embedded(Embeddings made) ->
                 new Decoding.Answered(EmbeddingsApi.write(call, request, made), "", made.usage());
