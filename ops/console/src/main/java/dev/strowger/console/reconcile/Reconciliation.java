@@ -106,7 +106,14 @@ public final class Reconciliation implements LogWork<Report> {
     List<Report.Odd> odd = new ArrayList<>();
     if (warehouse.isPresent()) {
       OddRequests search = new OddRequests(log, warehouse.get());
-      for (Account account : round.odd().stream().limit(SEARCHED).toList()) {
+      // A team's attempts are among its tenant's.
+      List<Account> tenants =
+          round.odd().stream()
+              .map(one -> new Account(one.tenant(), "", one.month()))
+              .distinct()
+              .limit(SEARCHED)
+              .toList();
+      for (Account account : tenants) {
         search.of(account).stream().limit(OddRequests.SHOWN - odd.size()).forEach(odd::add);
       }
     }

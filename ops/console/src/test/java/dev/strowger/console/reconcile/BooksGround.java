@@ -86,7 +86,8 @@ class BooksGround {
   Report run(Selection selection, Optional<Refold> refold, String group) throws Exception {
     return new Reconciliation(
             kafka,
-            new Reconciliation.Terms(selection, group, Duration.ofSeconds(tables.lag.get())),
+            new Reconciliation.Terms(
+                selection, group, Duration.ofSeconds(tables.lag.get() > 0 ? 60 : 0)),
             Optional.of(tables),
             refold)
         .run()
