@@ -34,7 +34,8 @@ final class Migrations {
           "V003__rescues_and_repeats.sql",
           "V004__policy.sql",
           "V005__views.sql",
-          "V006__accounting.sql");
+          "V006__accounting.sql",
+          "V007__savings_by_kind.sql");
 
   private static final List<String> EXPIRING =
       List.of("requests", "attempts", "decisions", "shadow_results", "limit_alerts");

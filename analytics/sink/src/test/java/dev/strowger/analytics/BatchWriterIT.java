@@ -152,7 +152,7 @@ class BatchWriterIT {
     assertThat(
             warehouse.row("SELECT create_table_query FROM system.tables WHERE name = 'requests'"))
         .doesNotContain("toIntervalDay");
-    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("6");
+    assertThat(warehouse.row("SELECT count() FROM schema_migrations FINAL")).isEqualTo("7");
 
     warehouse.run(
         "INSERT INTO schema_migrations (name, checksum) VALUES ('V001__tables.sql', 'other')");

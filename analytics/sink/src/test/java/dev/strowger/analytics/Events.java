@@ -22,6 +22,21 @@ import java.util.Map;
 
 /** Events as the router writes them, different from request to request. */
 final class Events {
+  /** Every kind of token at a price of its own. */
+  static final Price DEAR =
+      new Price(
+          "USD",
+          4_000_000L,
+          8_000_000L,
+          1_000_001L,
+          5_000_000L,
+          10_000_000L,
+          6_000_000L,
+          12_000_000L,
+          9_000_000L,
+          7_000_000L,
+          25L);
+
   private Events() {}
 
   /** Every tenth request failed over, every twentieth was abandoned. */
@@ -142,7 +157,11 @@ final class Events {
         .setProviders(List.of())
         .setServed(
             List.of(
-                served("openai/dear", "openai", 4_000_000),
+                ServedModel.newBuilder()
+                    .setId("openai/dear")
+                    .setOwnedBy("openai")
+                    .setPrice(DEAR)
+                    .build(),
                 served("openai/cheap", "openai", 500_000),
                 served("a-route", "strowger", 9_000_000)))
         .build();
@@ -223,11 +242,14 @@ final class Events {
     return n % 5 < 3 ? "anthropic" : "openai";
   }
 
-  private static Usage usage(int n) {
+  static Usage usage(int n) {
     return Usage.newBuilder()
         .setInputTokens(n)
         .setOutputTokens(2L * n)
         .setEstimated(n % 10 == 0)
+        .setCachedInputTokens(n / 4)
+        .setCacheWriteTokens(n / 5)
+        .setReasoningTokens(n / 3)
         .setImageTokens(1)
         .setAudioInputTokens(2)
         .setAudioOutputTokens(3)

@@ -136,7 +136,9 @@ final class AuditExport implements Callable<Integer> {
     }
     seen.take(of, link);
     if (format == Format.jsonl) {
-      link.asked().ifPresent(asked -> kept.add(asked.requestId()));
+      if (contents) {
+        link.asked().ifPresent(asked -> kept.add(asked.requestId()));
+      }
       write(file, line);
     } else {
       BulkDocument document = BulkDocument.of(ConsoleClient.tree(text(line)));

@@ -62,6 +62,10 @@ final class AccessDesk {
     return new Door.Guards(operators, new FailedLogins(clock), actions);
   }
 
+  OwnDeeds deeds() {
+    return actions;
+  }
+
   void mount(Door door, Workbench bench) {
     String all = "/admin/credentials";
     String one = all + "/:credentialId";

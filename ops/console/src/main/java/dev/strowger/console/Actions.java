@@ -20,13 +20,16 @@ import org.slf4j.LoggerFactory;
  * what came of it, under the same id. So nothing happens without a trace; where the second is
  * missing, the first says that something may have.
  */
-final class Actions {
+final class Actions implements OwnDeeds {
   private static final Logger log = LoggerFactory.getLogger(Actions.class);
 
   static final String BEGUN = "begun";
 
   /** Of actions that are of no tenant. */
   static final String NOBODY = "strowger";
+
+  /** Who does what nobody called for: it applies files, ends experiments and keys. */
+  private static final String CONSOLE = "console";
 
   private static final int MAX_DETAIL_CHARS = 2_000;
 
@@ -53,6 +56,9 @@ final class Actions {
           "query",
           "ids",
           "all",
+          "requestId",
+          "after",
+          "month",
           "topic",
           "from",
           "to",
@@ -105,6 +111,28 @@ final class Actions {
     publisher.publish(Topics.ACTIONS, action.getTenant(), action);
   }
 
+  @Override
+  public void record(String action, String target, Map<String, String> details, Work work)
+      throws InterruptedException {
+    AuditedAction begun =
+        AuditedAction.newBuilder()
+            .setTenant(NOBODY)
+            .setAt(now())
+            .setActionId("act_" + UUID.randomUUID())
+            .setOperatorId(CONSOLE)
+            .setOperator(CONSOLE)
+            .setRole("")
+            .setAction(action)
+            .setTarget(clipped(target))
+            .setResult(BEGUN)
+            .setDetails(new HashMap<>(details))
+            .build();
+    publisher.publish(Topics.ACTIONS, NOBODY, begun);
+    work.run();
+    AuditedAction ended = AuditedAction.newBuilder(begun).setAt(now()).setResult("ok").build();
+    publisher.publish(Topics.ACTIONS, NOBODY, ended);
+  }
+
   private AuditedAction.Builder begun(Deed deed, Call call) {
     return AuditedAction.newBuilder()
         .setTenant(tenant(call))
@@ -116,12 +144,13 @@ final class Actions {
         .setAction(deed.action())
         .setTarget(target(call.path()))
         .setResult(BEGUN)
-        .setDetails(details(call.body()))
+        .setDetails(details(call))
         .setAddress(deed.address());
   }
 
   private String tenant(Call call) {
-    String named = call.path().getOrDefault("tenant", call.body().path("tenant").asText());
+    String asked = call.query("tenant").orElse("");
+    String named = call.path().getOrDefault("tenant", call.body().path("tenant").asText(asked));
     if (Names.isTenant(named)) {
       return named;
     }
@@ -135,10 +164,11 @@ final class Actions {
         : clipped(path.containsKey("team") ? tenant + "/" + path.get("team") : tenant);
   }
 
-  private static Map<String, String> details(JsonNode body) {
+  private static Map<String, String> details(Call call) {
     Map<String, String> details = new HashMap<>();
     for (String name : KEPT) {
-      JsonNode value = body.path(name);
+      call.query(name).ifPresent(text -> details.put(name, clipped(text)));
+      JsonNode value = call.body().path(name);
       if (!value.isMissingNode() && !value.isNull()) {
         details.put(name, clipped(value.isTextual() ? value.textValue() : value.toString()));
       }

@@ -132,7 +132,9 @@ public final class Console implements AutoCloseable {
     AccessDesk access = AccessDesk.open(config, publisher, secrets, clock, tables);
     ManifestWatcher watcher =
         parts.add(
-            "manifests", new ManifestWatcher(config.manifests(), policies, clock, probes.meters()));
+            "manifests",
+            new ManifestWatcher(
+                config.manifests(), policies, access.deeds(), clock, probes.meters()));
     watcher.start();
 
     TopicCheck topics = new TopicCheck(kafka, config.maxBodyBytes());
@@ -145,7 +147,9 @@ public final class Console implements AutoCloseable {
         tables.follow(new TableView<>(kafka, Topics.EXPERIMENTS, MAX_EXPERIMENTS));
     Experiments experiments = new Experiments(policies, states, publisher, clock);
     ExperimentGuard guard =
-        parts.add("experiment-guard", new ExperimentGuard(experiments, sqlRunner::run, clock));
+        parts.add(
+            "experiment-guard",
+            new ExperimentGuard(experiments, sqlRunner::run, access.deeds(), clock));
     guard.start();
     Endpoints endpoints =
         new Endpoints(
@@ -170,7 +174,7 @@ public final class Console implements AutoCloseable {
             experiments,
             sqlEndpoints,
             new ErasureEndpoints(sealing));
-    parts.add("key-sweeper", new KeySweeper(sealing)).start();
+    parts.add("key-sweeper", new KeySweeper(sealing, access.deeds(), clock)).start();
     Workbench admin = parts.add("admin-bench", new Workbench("console", ADMIN_WORKERS, ADMIN_LINE));
     Workbench sql = parts.add("sql-bench", new Workbench("console-sql", SQL_WORKERS, SQL_LINE));
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));

@@ -64,7 +64,8 @@ final class CredentialEndpoints {
     }
     int limit = limit(call);
     Optional<Predicate<CredentialRecord>> after = call.query("after").map(this::after);
-    List<CredentialRecord> found = credentials.list(after.map(wanted::and).orElse(wanted));
+    List<CredentialRecord> found =
+        credentials.newest(after.map(wanted::and).orElse(wanted), limit + 1);
     List<CredentialRecord> page = found.subList(0, Math.min(limit, found.size()));
     return Reply.ok(
         ordered(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -85,6 +86,21 @@ final class Credentials {
     List<CredentialRecord> found = table.matching(wanted);
     found.sort(NEWEST_FIRST);
     return found;
+  }
+
+  /** The first of them, newest first: of many, no more are kept at a time than are asked for. */
+  List<CredentialRecord> newest(Predicate<CredentialRecord> wanted, int most) {
+    PriorityQueue<CredentialRecord> found = new PriorityQueue<>(most + 1, NEWEST_FIRST.reversed());
+    table.each(
+        key -> {
+          if (wanted.test(key)) {
+            found.add(key);
+            if (found.size() > most) {
+              found.poll();
+            }
+          }
+        });
+    return found.stream().sorted(NEWEST_FIRST).toList();
   }
 
   /**

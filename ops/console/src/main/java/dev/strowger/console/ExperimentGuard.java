@@ -42,6 +42,7 @@ final class ExperimentGuard implements AutoCloseable {
 
   private final Experiments experiments;
   private final Queries sql;
+  private final OwnDeeds deeds;
   private final Clock clock;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,9 +50,10 @@ final class ExperimentGuard implements AutoCloseable {
   private @Nullable Future<?> looks;
   private String trouble = "";
 
-  ExperimentGuard(Experiments experiments, Queries sql, Clock clock) {
+  ExperimentGuard(Experiments experiments, Queries sql, OwnDeeds deeds, Clock clock) {
     this.experiments = experiments;
     this.sql = sql;
+    this.deeds = deeds;
     this.clock = clock;
   }
 
@@ -88,7 +90,11 @@ final class ExperimentGuard implements AutoCloseable {
                 arms.getOrDefault("control", ArmFigures.NONE),
                 arms.getOrDefault("treatment", ArmFigures.NONE));
         if (objection.isPresent()) {
-          experiments.set(experiment, true, objection.get());
+          deeds.record(
+              "experiments.stop",
+              experiment.name(),
+              Map.of("reason", objection.get()),
+              () -> experiments.set(experiment, true, objection.get()));
           log.atWarn()
               .addKeyValue("experiment", experiment.name())
               .addKeyValue("reason", objection.get())

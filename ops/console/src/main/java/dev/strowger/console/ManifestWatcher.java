@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ final class ManifestWatcher implements AutoCloseable {
 
   private final ConsoleConfig.Manifests config;
   private final PolicyLog policies;
+  private final OwnDeeds deeds;
   private final Clock clock;
   private final ScheduledExecutorService schedule =
       Executors.newSingleThreadScheduledExecutor(
@@ -50,9 +52,14 @@ final class ManifestWatcher implements AutoCloseable {
   record Standing(Instant at, Optional<String> version, List<Problem> problems) {}
 
   ManifestWatcher(
-      ConsoleConfig.Manifests config, PolicyLog policies, Clock clock, MeterRegistry meters) {
+      ConsoleConfig.Manifests config,
+      PolicyLog policies,
+      OwnDeeds deeds,
+      Clock clock,
+      MeterRegistry meters) {
     this.config = config;
     this.policies = policies;
+    this.deeds = deeds;
     this.clock = clock;
     meters.gauge("strowger.manifest.problems", this, w -> (double) w.standing().problems().size());
   }
@@ -126,12 +133,18 @@ final class ManifestWatcher implements AutoCloseable {
               "the manifests did not change since another policy was put in force: that one stays");
       return;
     }
-    policies.publishFiles(
+    PolicyRecord policy =
         sound.record(
             clock.instant(),
             config.directory().toString(),
             config.simulated(),
-            active.map(PolicyRecord::getClassifierModel).orElse(null)));
+            active.map(PolicyRecord::getClassifierModel).orElse(null));
+    if (policies.wouldChange(policy, Optional.empty())) {
+      Map<String, String> from = Map.of("source", policy.getSource());
+      deeds.record("policy.apply", version, from, () -> policies.publishFiles(policy));
+    } else {
+      policies.publishFiles(policy);
+    }
   }
 
   private void report(List<Problem> problems) {

@@ -73,7 +73,7 @@ record Rule(Right right, String action) {
       put("POST /admin/reconciliations", Right.VIEW, "books.reconcile");
       view("GET /admin/reconciliations");
       view("GET /admin/reconciliations/:id");
-      put("DELETE /admin/reconciliations/:id", Right.VIEW, "");
+      put("DELETE /admin/reconciliations/:id", Right.VIEW, "books.cancel");
       view("GET /admin/dead-letters");
       put("GET /admin/dead-letters/:partition/:offset", Right.READ_PROMPTS, "dead-letters.read");
       put("POST /admin/dead-letters/redrive", Right.CHANGE, "dead-letters.redrive");
@@ -114,7 +114,7 @@ record Rule(Right right, String action) {
         put("POST /admin/audit/" + work, Right.AUDIT, "audit." + work);
         put("GET /admin/audit/" + work, Right.AUDIT, "");
         put("GET /admin/audit/" + work + "/:id", Right.AUDIT, "");
-        put("DELETE /admin/audit/" + work + "/:id", Right.AUDIT, "");
+        put("DELETE /admin/audit/" + work + "/:id", Right.AUDIT, "audit.cancel");
       }
       put("GET /admin/audit/links", Right.AUDIT, "audit.export");
       put("GET /admin/audit/contents", Right.AUDIT, "audit.export");

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,18 @@ final class TableView<V extends SpecificRecord> implements AutoCloseable {
   /** The values that are wanted, in the order they were last changed. */
   synchronized List<V> matching(Predicate<V> wanted) {
     List<V> found = new ArrayList<>();
-    for (V value : values.values()) {
-      if (wanted.test(value)) {
-        found.add(value);
-      }
-    }
+    each(
+        value -> {
+          if (wanted.test(value)) {
+            found.add(value);
+          }
+        });
     return found;
+  }
+
+  /** In the order they were last changed; nothing changes meanwhile. */
+  synchronized void each(Consumer<V> taker) {
+    values.values().forEach(taker);
   }
 
   void awaitCaughtUp(Duration timeout) throws InterruptedException, TimeoutException {

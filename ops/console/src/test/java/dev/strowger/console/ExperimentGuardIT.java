@@ -29,6 +29,7 @@ class ExperimentGuardIT extends LogGround {
           List.of("control", 100L, 0L, 900.0, 10.0), List.of("treatment", 100L, 90L, 900.0, 10.0));
 
   private final List<List<String>> asked = new ArrayList<>();
+  private final List<String> deeds = new ArrayList<>();
   private List<List<Object>> rows = BAD;
   private RecordPublisher publisher;
   private TableView<PolicyRecord> table;
@@ -55,6 +56,10 @@ class ExperimentGuardIT extends LogGround {
               return new QueryResult(
                   new QueryResult.Table(List.of(), rows, false), Duration.ofMillis(1));
             },
+            (action, target, details, work) -> {
+              deeds.add(action + " " + target);
+              work.run();
+            },
             CLOCK);
   }
 
@@ -80,6 +85,7 @@ class ExperimentGuardIT extends LogGround {
         .containsExactly(second, first)
         .doesNotContain(other);
     assertThat(asked.getFirst().get(2)).isEqualTo("2026-01-01 11:50:00.000");
+    assertThat(deeds).containsExactly("experiments.stop one");
     ExperimentState state = states.get("one").orElseThrow();
     assertThat(state.getStopped()).isTrue();
     assertThat(state.getReason()).isEqualTo("90 of 100 requests had no answer, more than 0.2");

@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
  * in, no clock and no limit, so the same events always make the same balances, to the byte.
  */
 public final class Balances {
+  /** Months that a balance has at most: the last ones. */
+  public static final int MONTHS = Months.KEPT;
+
   private static final Balance NONE = Balance.newBuilder().build();
 
   private final Table<Balance> table;

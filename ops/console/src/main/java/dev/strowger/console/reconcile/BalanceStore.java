@@ -1,6 +1,7 @@
 package dev.strowger.console.reconcile;
 
 import dev.strowger.console.log.NewestValues;
+import dev.strowger.quota.Balances;
 import dev.strowger.records.Balance;
 import dev.strowger.records.MonthTotal;
 import dev.strowger.topics.KafkaAccess;
@@ -54,6 +55,14 @@ final class BalanceStore {
       }
     }
     return Sums.NONE;
+  }
+
+  /** Whether a balance is so full of later months that it no longer has this one. */
+  static boolean dropped(Map<String, Balance> balances, Account account) {
+    Balance balance = balances.get(account.balance());
+    return balance != null
+        && balance.getMonths().size() >= Balances.MONTHS
+        && account.month() < balance.getMonths().getFirst().getMonth();
   }
 
   /** Keys whose balances are not the same to the byte. */

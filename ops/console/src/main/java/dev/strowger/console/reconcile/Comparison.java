@@ -33,8 +33,12 @@ record Comparison(
   private static final String ABSENT = "absent";
   private static final int KEYS_SHOWN = 20;
 
-  /** The first months, yyyymm, of which everything is kept. */
-  record Reach(int log, int warehouse) {}
+  /**
+   * The first months, yyyymm, of which everything is kept.
+   *
+   * @param unbooked the last month of which the balances do not have everything, by tenant
+   */
+  record Reach(int log, int warehouse, Map<String, Integer> unbooked) {}
 
   private SortedSet<Account> accounts() {
     SortedSet<Account> accounts = new TreeSet<>(after.keySet());
@@ -72,6 +76,8 @@ record Comparison(
       return ABSENT;
     }
     return account.month() < reach.log
+            || account.month() <= reach.unbooked.getOrDefault(account.tenant(), 0)
+            || BalanceStore.dropped(balances.get(), account)
         ? NOT_KEPT
         : verdict(account, BalanceStore.sums(balances.get(), account));
   }
@@ -119,6 +125,12 @@ record Comparison(
     if (!quiet) {
       notes.add(
           "events were written meanwhile: sums between those before and after are not told apart");
+    }
+    if (balances.isPresent() && !reach.unbooked.isEmpty()) {
+      notes.add(
+          "tenants that used something before routers kept balances, and whose balances were not"
+              + " compared with a rebuild: "
+              + reach.unbooked.size());
     }
     if (balances.isPresent() && (!refolded || !quiet || reach.log > 0)) {
       notes.add("the balances were not compared with a rebuild byte for byte");

@@ -25,6 +25,7 @@ public final class Reconciliation implements LogWork<Report> {
   private final BalanceStore store;
   private final Optional<Warehouse> warehouse;
   private final Ledger ledger;
+  private final Unbooked unbooked = new Unbooked();
   private final Optional<Refold> refold;
   private final AtomicBoolean cancelled = new AtomicBoolean();
   private final AtomicLong events = new AtomicLong();
@@ -76,14 +77,16 @@ public final class Reconciliation implements LogWork<Report> {
     boolean quiet = !readOn();
     List<String> unlike =
         quiet && log.firstWholeMonth() == 0 && balances.isPresent() && refold.isPresent()
-            ? BalanceStore.unlike(balances.get(), refold.get().balances())
+            ? BalanceStore.unlike(balances.get(), refold.get().balances()).stream()
+                .filter(unbooked::whole)
+                .toList()
             : List.of();
     return new Comparison(
         before,
         ledger.sums(),
         stored,
         balances,
-        new Comparison.Reach(log.firstWholeMonth(), kept),
+        new Comparison.Reach(log.firstWholeMonth(), kept, unbooked.months()),
         quiet,
         unlike);
   }
@@ -94,6 +97,7 @@ public final class Reconciliation implements LogWork<Report> {
 
   private void take(EventRecord event) {
     ledger.add(event);
+    unbooked.take(event);
     refold.ifPresent(balances -> balances.apply(event));
     events.incrementAndGet();
   }
@@ -102,7 +106,14 @@ public final class Reconciliation implements LogWork<Report> {
     List<Report.Odd> odd = new ArrayList<>();
     if (warehouse.isPresent()) {
       OddRequests search = new OddRequests(log, warehouse.get());
-      for (Account account : round.odd().stream().limit(SEARCHED).toList()) {
+      // A team's attempts are among its tenant's.
+      List<Account> tenants =
+          round.odd().stream()
+              .map(one -> new Account(one.tenant(), "", one.month()))
+              .distinct()
+              .limit(SEARCHED)
+              .toList();
+      for (Account account : tenants) {
         search.of(account).stream().limit(OddRequests.SHOWN - odd.size()).forEach(odd::add);
       }
     }

@@ -27,7 +27,7 @@ public record Report(
    * @param sums by {@code log}, {@code clickhouse} and {@code balances}
    * @param verdicts by {@code clickhouse} and {@code balances}: {@code equal}, {@code under_way}
    *     (between the sums before and after: events are being written), {@code differs}, {@code
-   *     not_kept} (the log or the tables do not reach back) or {@code absent}
+   *     not_kept} (the log, the tables or the balances do not reach back) or {@code absent}
    */
   public record Line(
       String tenant,

@@ -20,7 +20,7 @@ class ComparisonTest {
             Map.of(ACCOUNT, spent(7)),
             Optional.of(Map.of(ACCOUNT, spent(micros))),
             Optional.empty(),
-            new Comparison.Reach(0, 0),
+            new Comparison.Reach(0, 0, Map.of()),
             false,
             List.of());
 
