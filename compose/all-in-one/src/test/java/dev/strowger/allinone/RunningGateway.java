@@ -207,16 +207,17 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  /** Lets the whole process stand still. */
-  void stall(Duration length) throws Exception {
-    signal("STOP");
-    Thread.sleep(length);
-    signal("CONT");
-  }
-
-  private void signal(String name) throws Exception {
-    String pid = Long.toString(process.pid());
-    Command.run(Path.of("."), Map.of(), List.of("kill", "-" + name, pid)).succeeded();
+  /**
+   * What simulated providers tell of themselves.
+   *
+   * @param path e.g. {@code openai/stats}
+   */
+  String simulation(String path) throws Exception {
+    URI control = URI.create(endpoint("simulator.control") + "/_control/" + path);
+    return HTTP.send(
+            HttpRequest.newBuilder(control).timeout(TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** kill -9. */
