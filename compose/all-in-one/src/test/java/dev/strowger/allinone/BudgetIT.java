@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,9 @@ class BudgetIT {
   private static final int CALLS = 200;
   private static final int PAID = 10;
   private static final int REQUESTS_PER_MINUTE = 1000;
+
+  /** Fewer than the simulator would give, so that what is set aside is what is used. */
+  private static final int ANSWER_TOKENS = 16;
 
   /** Of the simulated provider; nobody else is asked. */
   private static final String PAID_MODEL = "openai/gpt-4o-mini";
@@ -74,7 +78,8 @@ class BudgetIT {
           .isEqualTo(Integer.toString(REQUESTS_PER_MINUTE));
       assertThat(Integer.parseInt(header(refused, "x-ratelimit-remaining-requests")))
           .isBetween(0, REQUESTS_PER_MINUTE);
-      assertThat(header(refused, "x-ratelimit-reset-requests")).matches("(\\d+(\\.\\d+)?(m|s|ms))+");
+      assertThat(header(refused, "x-ratelimit-reset-requests"))
+          .matches("(\\d+(\\.\\d+)?(m|s|ms))+");
     }
   }
 
@@ -183,7 +188,7 @@ class BudgetIT {
   private static String chat(String model) {
     return JSON.createObjectNode()
         .put("model", model)
-        .put("max_tokens", 200)
+        .put("max_tokens", ANSWER_TOKENS)
         .set(
             "messages",
             JSON.createArrayNode()
@@ -195,8 +200,7 @@ class BudgetIT {
     return answer.headers().firstValue(name).orElseThrow();
   }
 
-  private static <T> T awaited(Callable<T> asking, java.util.function.Predicate<T> wanted)
-      throws Exception {
+  private static <T> T awaited(Callable<T> asking, Predicate<T> wanted) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     T last = asking.call();
     while (!wanted.test(last)) {

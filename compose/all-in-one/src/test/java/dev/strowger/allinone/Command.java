@@ -46,8 +46,7 @@ record Command(int code, String out, String err) {
   }
 
   /** The operators' command, for a gateway. */
-  static Command strowger(
-      RunningGateway gateway, Map<String, String> settings, String... arguments)
+  static Command strowger(RunningGateway gateway, Map<String, String> settings, String... arguments)
       throws IOException, InterruptedException {
     Map<String, String> environment = new HashMap<>();
     environment.put("JAVA_HOME", System.getProperty("java.home"));
