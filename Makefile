@@ -21,7 +21,7 @@ SOURCES = $(shell find schemas ingress router-streams provider-workers analytics
 .PHONY: help up down build test unit e2e bench savings faults outage chaos rolling fuzz artifacts microbench credentials-bench fmt topology clean clean-data jdk browser
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: jdk $(BUILT) ## Build what isn't built and start everything; Ctrl-C stops it. DETACH=1 returns once healthy
 	@bin/all-in-one $(if $(DETACH),--detach)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,22 @@ record Command(int code, String out, String err) {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** The operators' command, for a gateway. */
+  static Command strowger(RunningGateway gateway, Map<String, String> settings, String... arguments)
+      throws IOException, InterruptedException {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("STROWGER_CONSOLE_URL", gateway.endpoint("console"));
+    environment.put("STROWGER_ADMIN_TOKEN", gateway.adminToken());
+    environment.put("STROWGER_URL", gateway.endpoint("apps"));
+    environment.put("STROWGER_API_KEY", gateway.key());
+    environment.putAll(settings);
+    List<String> command = new ArrayList<>();
+    command.add(RunningGateway.ROOT.resolve("bin/strowger").toString());
+    command.addAll(List.of(arguments));
+    return run(Path.of("."), environment, command);
   }
 
   /** Fails with all the command said unless it ended with 0. */

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -251,16 +250,6 @@ class CommandIT {
 
   private static Command strowger(Map<String, String> settings, String... arguments)
       throws Exception {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("STROWGER_CONSOLE_URL", gateway.endpoint("console"));
-    environment.put("STROWGER_ADMIN_TOKEN", gateway.adminToken());
-    environment.put("STROWGER_URL", gateway.endpoint("apps"));
-    environment.put("STROWGER_API_KEY", gateway.key());
-    environment.putAll(settings);
-    List<String> command = new ArrayList<>();
-    command.add(RunningGateway.ROOT.resolve("bin/strowger").toString());
-    command.addAll(List.of(arguments));
-    return Command.run(Path.of("."), environment, command);
+    return Command.strowger(gateway, settings, arguments);
   }
 }

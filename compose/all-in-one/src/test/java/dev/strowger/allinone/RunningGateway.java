@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The distribution in a process of its own, with free ports and a data directory of its own. */
@@ -22,6 +25,11 @@ final class RunningGateway implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(3);
 
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** Of a request: then it is looked where it is, while it still is there. */
+  private static final Duration WORRY = Duration.ofSeconds(40);
+
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -113,7 +121,35 @@ final class RunningGateway implements AutoCloseable {
 
   /** A POST to the apps' door. */
   HttpResponse<String> chat(String body) throws Exception {
-    return HTTP.send(chatRequest(body).build(), HttpResponse.BodyHandlers.ofString());
+    return send(chatRequest(body).build());
+  }
+
+  /** One that takes very long says where it was, should it fail. */
+  private HttpResponse<String> send(HttpRequest request) throws Exception {
+    CompletableFuture<HttpResponse<String>> answer =
+        HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    try {
+      return answer.get(WORRY.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      String where = new Whereabouts(this, process.pid()).told();
+      try {
+        return answer.get();
+      } catch (ExecutionException lost) {
+        throw new IllegalStateException(
+            lost.getCause() + "; after " + WORRY + ": " + where, lost.getCause());
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException broken ? broken : e;
+    }
+  }
+
+  /** As Prometheus reads them. */
+  String metrics() throws Exception {
+    URI metrics = URI.create(endpoint("apps")).resolve("/metrics");
+    return HTTP.send(
+            HttpRequest.newBuilder(metrics).timeout(TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** The same with a key other than the demo key. */
@@ -140,7 +176,7 @@ final class RunningGateway implements AutoCloseable {
 
   private HttpRequest.Builder request(String path, String body) throws IOException {
     return HttpRequest.newBuilder(URI.create(endpoint("apps") + path))
-        .timeout(Duration.ofSeconds(60))
+        .timeout(TIMEOUT)
         .header("authorization", "Bearer " + key())
         .header("content-type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -150,7 +186,7 @@ final class RunningGateway implements AutoCloseable {
   HttpResponse<String> admin(String method, String path, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(endpoint("console") + path))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(TIMEOUT)
             .header("authorization", "Bearer " + adminToken())
             .header("content-type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
@@ -169,6 +205,19 @@ final class RunningGateway implements AutoCloseable {
     if (response.statusCode() >= 300) {
       throw new IllegalStateException(response.statusCode() + " " + response.body());
     }
+  }
+
+  /**
+   * What simulated providers tell of themselves.
+   *
+   * @param path e.g. {@code openai/stats}
+   */
+  String simulation(String path) throws Exception {
+    URI control = URI.create(endpoint("simulator.control") + "/_control/" + path);
+    return HTTP.send(
+            HttpRequest.newBuilder(control).timeout(TIMEOUT).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** kill -9. */

@@ -2,6 +2,10 @@ package dev.strowger.allinone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +59,10 @@ class StartScriptIT {
       long pid = Long.parseLong(Files.readString(data.resolve("strowger.pid")).strip());
       assertThat(ProcessHandle.of(pid)).isPresent();
 
+      assertThat(data.resolve("audit-signing.pub")).isRegularFile();
+      assertThat(askedAsTheBannerSays(banner)).isEqualTo(200);
+      assertThat(data.resolve("keys")).as("what is asked is sealed").isNotEmptyDirectory();
+
       Command again = script("--detach");
       assertThat(again.code()).isEqualTo(1);
       assertThat(again.err()).contains("already runs on " + data);
@@ -65,6 +73,29 @@ class StartScriptIT {
     } finally {
       script("--stop");
     }
+  }
+
+  private static int askedAsTheBannerSays(String banner) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(after("Endpoint", banner) + "/chat/completions"))
+            .header("authorization", "Bearer " + after("Demo key", banner))
+            .header("content-type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"model\":\"gpt-4o-mini\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+    }
+  }
+
+  private static String after(String name, String banner) {
+    return banner
+        .lines()
+        .filter(line -> line.strip().startsWith(name))
+        .map(line -> line.strip().substring(name.length()).strip().split(" ", 2)[0])
+        .findFirst()
+        .orElseThrow();
   }
 
   private Command script(String... options) throws Exception {
