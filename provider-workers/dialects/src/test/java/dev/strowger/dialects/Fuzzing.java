@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * {@code -Dfuzz.seconds=600} looks longer, with a seed of the moment.
  */
 final class Fuzzing {
-  private static final int SECONDS_OF_A_TEST = 15;
+  private static final int SECONDS_OF_A_TEST = 10;
   private static final int GRACE_SECONDS = 120;
   private static final int SHOWN_CHARS = 6_000;
 
@@ -92,6 +92,7 @@ final class Fuzzing {
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=" + covers,
                 // What is looked for are our own promises; without any hooks no branch is seen.
+                "--custom_hook_includes=" + covers,
                 "--disabled_hooks=" + SANITIZERS,
                 "--reproducer_path=" + work,
                 "-max_total_time=" + seconds,
