@@ -272,12 +272,15 @@ final class Door {
       return;
     }
     try {
+      byte[] body = json.writeValueAsBytes(reply.body());
       response
           .setStatusCode(reply.status())
           .putHeader("content-type", "application/json; charset=utf-8")
-          .end(Buffer.buffer(json.writeValueAsBytes(reply.body())));
+          .end(Buffer.buffer(body));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer that cannot be written as JSON", e);
+      log.atError().setCause(e).log("an answer cannot be written as JSON");
+      // Of texts only, so that it can be.
+      send(ctx, internal(e));
     }
   }
 }

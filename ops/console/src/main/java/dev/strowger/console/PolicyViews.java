@@ -142,7 +142,7 @@ final class PolicyViews {
             "model", step.model(),
             "role", step.role().name().toLowerCase(Locale.ROOT));
     step.maxLatencyMs().ifPresent(ms -> view.put("maxLatencyMs", ms));
-    step.price().ifPresent(price -> view.put("price", price));
+    step.price().ifPresent(price -> view.put("price", PriceView.of(price)));
     step.contextWindow().ifPresent(tokens -> view.put("contextWindow", tokens));
     view.put("resilience", resilience(step.resilience()));
     view.put("reason", step.reason());
