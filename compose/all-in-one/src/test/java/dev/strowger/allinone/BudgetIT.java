@@ -61,7 +61,8 @@ class BudgetIT {
 
   @Test
   void noMoreCallsThanAreInTheBudgetReachTheProvider() {
-    assertThat(reached).isBetween(1L, (long) PAID).isEqualTo(with(200).size());
+    // What is set aside is rounded up, so that the last call may not fit.
+    assertThat(reached).isBetween(PAID - 1L, (long) PAID).isEqualTo(with(200).size());
     assertThat(with(200).size() + with(429).size()).isEqualTo(CALLS);
   }
 
