@@ -59,7 +59,7 @@ class FaultsIT {
     assertThat(json).as(run.out() + run.err()).exists();
     JsonNode result = new ObjectMapper().readTree(Files.readString(json));
     // What it says and what it returns must be the same.
-    assertThat(run.code()).isEqualTo(result.path("passed").asBoolean() ? 0 : 1);
+    assertThat(run.code()).as(run.err()).isEqualTo(result.path("passed").asBoolean() ? 0 : 1);
     return result;
   }
 }

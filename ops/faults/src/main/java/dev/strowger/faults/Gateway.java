@@ -16,12 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** The gateway under test: the distribution in a process and a data directory of its own. */
 final class Gateway implements AutoCloseable {
   private static final Duration LONGEST_START = Duration.ofMinutes(5);
   private static final Duration LONGEST_PROBE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofMillis(250);
   private static final List<String> PORTS =
       List.of("APPS", "CONSOLE", "CHANNEL", "KAFKA", "REGISTRY", "CLICKHOUSE");
 
@@ -113,12 +115,24 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     child.close();
+    // Of a gateway that did not end in time, children may still write for a moment.
+    for (int tries = 0; tries < 20; tries++) {
+      if (deleted()) {
+        return;
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    System.err.println(data + " could not be deleted; what was found is not touched by that.");
+  }
+
+  private boolean deleted() {
     try (Stream<Path> all = Files.walk(data)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(each);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + data, e);
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      return false;
     }
   }
 }
