@@ -209,6 +209,10 @@ final class AppsDoor {
       rc.request().connection().close();
       return;
     }
+    if (!response.headers().contains(REQUEST_ID)) {
+      // Refused before any handler saw it, e.g. for a Host that is no name.
+      RequestIds.tell(ids.next(), response, errors(rc.request()));
+    }
     int status = rc.statusCode();
     if (status >= 400 && status < 500) {
       refuse(rc, notUnderstood(status));

@@ -117,6 +117,7 @@ final class BodyScanner {
       String name = json.currentName();
       json.nextToken();
       fields.field(name);
+      json.skipChildren(); // Of a value that was not what its reader looked for.
     }
     if (json.nextToken() != null) {
       throw new BadBody("invalid_json", null, "The body has more than one JSON value.");

@@ -49,7 +49,7 @@ final class ChatFields implements BodyFields {
       case "tools" -> tools = schemas(name);
       case "functions" -> functions = schemas(name);
       case "response_format" -> format = values.jsonFormat(name);
-      case "logprobs" -> logprobs = values.json().currentToken() == JsonToken.VALUE_TRUE;
+      case "logprobs" -> logprobs = values.flag(name);
       case "reasoning_effort" -> reasoning = Reasoning.asked(values);
       case "modalities" -> spoken = audio();
       default -> metadata.field(name);

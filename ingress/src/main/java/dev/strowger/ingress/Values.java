@@ -127,6 +127,7 @@ final class Values {
       String key = json.currentName();
       json.nextToken();
       field.read(key);
+      json.skipChildren();
     }
     return true;
   }

@@ -192,6 +192,15 @@ class BodyScannerTest {
     };
   }
 
+  @Test
+  void fieldsWithinAnotherAreNotTheBodys() {
+    String user = "'messages':[{'role':'user','content':'hi'}]".replace('\'', '"');
+    BodyFacts facts =
+        accepted("{\"model\":\"m\"," + user + ",\"store\":{\"model\":\"other\"},\"x\":[1]}");
+
+    assertThat(facts.model()).isEqualTo("m");
+  }
+
   private static BodyFacts accepted(String body) {
     return switch (BodyScanner.scan(body.getBytes(UTF_8), Endpoint.CHAT_COMPLETIONS)) {
       case Scan.Accepted(BodyFacts facts) -> facts;

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -26,6 +27,10 @@ public final class DoorFuzz {
   private static final int PATIENCE_MS = 5_000;
   private static final int INPUTS_BETWEEN_CHECKS = 200;
   private static final long MOST_HEAP = 600L << 20;
+
+  /** The server says the version that it was asked in, even one that there is not. */
+  private static final Pattern STATUS_LINE = Pattern.compile("[^\r\n]*?/\\d+\\.\\d+ (\\d{3}) ");
+
   private static final Pattern OTHER_HTTP =
       Pattern.compile("\\S+/\\d+\\.\\d+ 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -98,10 +103,11 @@ public final class DoorFuzz {
       return; // A version of HTTP that the server refuses before we are asked.
     }
     int headEnd = answer.indexOf("\r\n\r\n");
-    if (!answer.startsWith("HTTP/1.") || headEnd < 0) {
+    Matcher line = STATUS_LINE.matcher(answer);
+    if (!line.lookingAt() || headEnd < 0) {
       throw new IllegalStateException("no HTTP response: " + shown(answer));
     }
-    int status = Integer.parseInt(answer.substring(9, 12));
+    int status = Integer.parseInt(line.group(1));
     if (status >= 500 && status != 503) {
       throw new IllegalStateException("answered " + shown(answer));
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Jazzer on one target in a JVM of its own, since it ends the JVM it runs in. The seed is fixed;
@@ -21,6 +23,30 @@ final class Fuzzing {
   private static final int SECONDS_OF_A_TEST = 6;
   private static final int GRACE_SECONDS = 120;
   private static final int SHOWN_CHARS = 6_000;
+
+  /** Of Jazzer's: they look into all of the JDK, which takes longer than the search. */
+  private static final String SANITIZERS =
+      Stream.of(
+              "BigDecimal",
+              "ClojureLangHooks",
+              "Deserialization",
+              "ExpressionLanguageInjection",
+              "FilePathTraversal",
+              "LdapInjection",
+              "NamingContextLookup",
+              "OsCommandInjection",
+              "ReflectiveCall",
+              "RegexInjection",
+              "RegexRoadblocks",
+              "ScriptEngineInjection",
+              "ServerSideRequestForgery",
+              "SqlInjection",
+              "TemplateInjection",
+              "UnsafeSanitizer",
+              "XPathInjection",
+              "XmlParserSsrfGuidance")
+          .map(name -> "com.code_intelligence.jazzer.sanitizers." + name)
+          .collect(Collectors.joining(File.pathSeparator));
 
   private Fuzzing() {}
 
@@ -65,8 +91,9 @@ final class Fuzzing {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getName(),
                 "--instrumentation_includes=" + covers,
-                // What is looked for are our own promises.
-                "--hooks=false",
+                // What is looked for are our own promises; without any hooks no branch is seen.
+                "--custom_hook_includes=" + covers,
+                "--disabled_hooks=" + SANITIZERS,
                 "--reproducer_path=" + work,
                 "-max_total_time=" + seconds,
                 "-timeout=20",

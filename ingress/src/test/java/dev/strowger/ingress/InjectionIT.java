@@ -78,6 +78,15 @@ class InjectionIT extends OpenDoor {
     assertThat(log).noneMatch(line -> line.contains(MARK));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00b9", "a b", "[::1", "x:port"})
+  void aHostThatIsNoNameIsTheClientsFault(String host) throws Exception {
+    try (RawClient client = new RawClient(door)) {
+      client.write("GET /v1/models HTTP/1.1\r\nconnection: close\r\nhost: " + host + "\r\n\r\n");
+      assertThat(client.readAll()).startsWith("HTTP/1.1 4").contains("x-request-id: ");
+    }
+  }
+
   @Test
   void theRequestsIdIsAlwaysOurs() throws Exception {
     try (RawClient client = new RawClient(door)) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ChildProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
-  private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(25);
   private static final long LARGEST_LOG_BYTES = 16 << 20;
 
   /** Puts the child into a session of its own: Ctrl-C in a terminal is for the supervisor only. */
