@@ -124,14 +124,13 @@ public record BrokerNode(
   }
 
   /** Whoever died is missed soon. */
-  private void failover(Properties p) {
+  private static void failover(Properties p) {
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     p.setProperty("group.min.session.timeout.ms", "1000");
     p.setProperty("group.consumer.min.session.timeout.ms", "3000");
     p.setProperty("group.consumer.min.heartbeat.interval.ms", "1000");
-    // Of a broker: then its partitions get other leaders. One that is alone has nobody to give them
-    // to, but it cannot begin again after a sudden end before this is over.
-    p.setProperty("broker.session.timeout.ms", voters.size() > 1 ? "6000" : "18000");
+    // Of a broker: then its partitions get other leaders.
+    p.setProperty("broker.session.timeout.ms", "6000");
     p.setProperty("broker.heartbeat.interval.ms", "1000");
   }
 }
