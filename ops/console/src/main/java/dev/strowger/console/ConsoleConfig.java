@@ -34,17 +34,6 @@ public record ConsoleConfig(
     Trail trail) {
   private static final Pattern ENVIRONMENT = Pattern.compile("[a-z0-9-]{0,64}");
 
-  /** Nothing is sealed. */
-  public ConsoleConfig(
-      KafkaAccess kafka,
-      Listen listen,
-      Sql sql,
-      Manifests manifests,
-      Optional<Path> demoKeyFile,
-      int maxBodyBytes) {
-    this(kafka, listen, sql, manifests, demoKeyFile, maxBodyBytes, SealingConfig.OFF, Trail.NONE);
-  }
-
   /**
    * @param port 0 takes a free one
    * @param allowedHosts names in the Host header besides loopback ones and {@code host}
@@ -119,8 +108,6 @@ public record ConsoleConfig(
    * @param publicKeys as PEM; none: signatures are looked at only with keys from the auditor
    */
   public record Trail(String routerGroup, List<String> publicKeys) {
-    static final Trail NONE = new Trail("strowger-router", List.of());
-
     public Trail {
       publicKeys = List.copyOf(publicKeys);
     }
