@@ -4,6 +4,7 @@ import dev.strowger.process.Lifetime;
 import dev.strowger.process.Probes;
 import dev.strowger.process.ServiceProcess;
 import dev.strowger.router.audit.TrailTerms;
+import dev.strowger.router.transactions.HangingTransactions;
 import dev.strowger.topics.CompactedTable;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.KafkaSettings;
@@ -90,6 +91,7 @@ public final class Router implements AutoCloseable {
         new KafkaStreams(
             topology, StreamsSettings.of(config), new StableTransactions(config.streams()));
     watch(streams, probes, policy, meters);
+    watchTransactions(config, meters);
     lifetime.add("streams", () -> close(streams));
     streams.start();
   }
@@ -153,6 +155,20 @@ public final class Router implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of("no routing policy has been published yet"));
     lifetime.add("router-checks", () -> removeChecks(probes));
+  }
+
+  /** Before the topology starts: it may be waiting for one from the beginning. */
+  private void watchTransactions(RouterConfig config, RouterMeters meters) {
+    String group = config.streams().group();
+    if (config.streams().exactlyOnce()) {
+      lifetime.add(
+          "transactions",
+          HangingTransactions.watch(
+              config.kafka().clients(),
+              group,
+              topic -> topic.startsWith("llm.") || topic.startsWith(group + "-"),
+              meters::hangingTransactionEnded));
+    }
   }
 
   private static void removeChecks(Probes probes) {

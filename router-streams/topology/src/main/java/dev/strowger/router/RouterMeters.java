@@ -94,6 +94,11 @@ final class RouterMeters {
     registry.counter(PREFIX + "policies.rejected").increment();
   }
 
+  /** One that no producer would have ended any more. */
+  void hangingTransactionEnded() {
+    registry.counter(PREFIX + "hanging.transactions").increment();
+  }
+
   void threadReplaced() {
     registry.counter(PREFIX + "threads.replaced").increment();
   }
