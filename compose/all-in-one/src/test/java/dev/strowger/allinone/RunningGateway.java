@@ -30,6 +30,9 @@ final class RunningGateway implements AutoCloseable {
   /** Of a request: then it is looked where it is, while it still is there. */
   private static final Duration WORRY = Duration.ofSeconds(40);
 
+  private static final int MOST_WARNINGS = 8;
+  private static final int LONGEST_WARNING = 240;
+
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -141,6 +144,16 @@ final class RunningGateway implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException broken ? broken : e;
     }
+  }
+
+  /** The last ones in the log, cut, so that the report of a failed test can show them. */
+  List<String> warnings() throws IOException {
+    List<String> lines =
+        Files.readAllLines(data.resolve("logs/strowger.log")).stream()
+            .filter(line -> line.contains("Z WARN ") || line.contains("Z ERROR "))
+            .map(line -> line.substring(0, Math.min(LONGEST_WARNING, line.length())))
+            .toList();
+    return lines.subList(Math.max(0, lines.size() - MOST_WARNINGS), lines.size());
   }
 
   /** As Prometheus reads them. */

@@ -27,8 +27,6 @@ record Whereabouts(RunningGateway gateway, long pid) {
   private static final int MOST_REQUESTS = 20;
   private static final int MOST_THREADS = 20;
   private static final int MOST_FRAMES = 4;
-  private static final int MOST_WARNINGS = 8;
-  private static final int LONGEST_WARNING = 240;
 
   /** Never fails: what cannot be found out says why. */
   String told() {
@@ -36,7 +34,7 @@ record Whereabouts(RunningGateway gateway, long pid) {
     all.add("figures: " + tried(this::figures));
     all.add("log: " + tried(this::requests));
     all.add("threads: " + tried(this::threads));
-    all.add("warnings: " + tried(this::warnings));
+    all.add("warnings: " + tried(() -> gateway.warnings().toString()));
     return all.toString().replace('\n', ' ');
   }
 
@@ -125,14 +123,5 @@ record Whereabouts(RunningGateway gateway, long pid) {
             .filter(frame -> frame.equals(frames.getFirst()) || frame.startsWith("dev.strowger"))
             .limit(MOST_FRAMES)
             .collect(Collectors.joining(" < ", " (", ")"));
-  }
-
-  private String warnings() throws Exception {
-    List<String> lines =
-        Files.readAllLines(gateway.data().resolve("logs/strowger.log")).stream()
-            .filter(line -> line.contains("Z WARN ") || line.contains("Z ERROR "))
-            .map(line -> line.substring(0, Math.min(LONGEST_WARNING, line.length())))
-            .toList();
-    return lines.subList(Math.max(0, lines.size() - MOST_WARNINGS), lines.size()).toString();
   }
 }
