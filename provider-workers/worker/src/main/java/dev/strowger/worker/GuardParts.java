@@ -18,7 +18,27 @@ final class GuardParts {
   /** Doubling more often than this would overflow. */
   private static final int MAX_DOUBLINGS = 20;
 
+  static {
+    loadAllStates();
+  }
+
   private GuardParts() {}
+
+  /**
+   * Has the classes of all states of a breaker loaded before any is used. Compiled code takes the
+   * only class it knows for granted; when the first breaker opens and loads a second one, a virtual
+   * thread that waits for a guard's monitor in such code was seen to go on in it, and to end with
+   * an IncompatibleClassChangeError (JDK 25.0.3, a busy machine).
+   */
+  private static void loadAllStates() {
+    CircuitBreaker breaker = CircuitBreaker.ofDefaults("states");
+    breaker.transitionToOpenState();
+    breaker.transitionToHalfOpenState();
+    breaker.transitionToForcedOpenState();
+    breaker.transitionToDisabledState();
+    breaker.transitionToMetricsOnlyState();
+    breaker.transitionToClosedState();
+  }
 
   /**
    * @param opens told how many milliseconds the breaker stays open when failures open it
