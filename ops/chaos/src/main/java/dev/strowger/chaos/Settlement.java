@@ -95,7 +95,7 @@ record Settlement(
       List<Attempt> broken = new ArrayList<>();
       for (Attempt attempt : attempts) {
         if (!take(left, attempt)) {
-          if (attempt.getResult().equals("answered") || attempt.getResult().equals("late")) {
+          if (whole(attempt)) {
             unexplained.add(id + ": settled an answer that nobody was asked for");
           }
           broken.add(attempt);
@@ -109,6 +109,12 @@ record Settlement(
           withoutRecord(call);
         }
       }
+    }
+
+    /** An estimated one was closed by another worker than the one that had made it. */
+    private static boolean whole(Attempt attempt) {
+      return (attempt.getResult().equals("answered") || attempt.getResult().equals("late"))
+          && !attempt.getUsage().getEstimated();
     }
 
     /** The call that this attempt is the record of: of equal ones, that of the same time. */

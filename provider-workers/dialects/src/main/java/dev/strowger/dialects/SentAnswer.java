@@ -4,6 +4,7 @@ import dev.strowger.dialects.answer.Answer.Block;
 import dev.strowger.dialects.answer.AnswerFilter;
 import dev.strowger.dialects.api.ClientApis;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of an answer that a client has, as the events it got tell.
@@ -16,14 +17,23 @@ import java.util.List;
  * @param hold what keeps this answer from being gone on with, empty if nothing does: e.g. a tool
  *     call was begun, there is more than one choice, the answer is complete
  * @param seam where exactly the events end
+ * @param closing what the client lacks of an answer that has come to its end, in its API's events,
+ *     maybe nothing; empty if the answer goes on or its end cannot be made up
  */
 public record SentAnswer(
-    String id, String model, String text, String thoughts, int events, String hold, Seam seam) {
+    String id,
+    String model,
+    String text,
+    String thoughts,
+    int events,
+    String hold,
+    Seam seam,
+    Optional<String> closing) {
 
   /** An answer whose API needs no more than this to be gone on with. */
   public SentAnswer(
       String id, String model, String text, String thoughts, int events, String hold) {
-    this(id, model, text, thoughts, events, hold, Seam.NONE);
+    this(id, model, text, thoughts, events, hold, Seam.NONE, Optional.empty());
   }
 
   /**
@@ -58,8 +68,14 @@ public record SentAnswer(
   /** The same as a provider may see it. */
   public SentAnswer hidden(AnswerFilter filter) {
     return filter.active()
-        ? new SentAnswer(id, model, filter.hide(text), filter.hide(thoughts), events, hold, seam)
+        ? new SentAnswer(
+            id, model, filter.hide(text), filter.hide(thoughts), events, hold, seam, closing)
         : this;
+  }
+
+  /** Of the answer, as far as that can be told without its provider. */
+  public long tokens() {
+    return Math.max(events, (text.length() + thoughts.length() + 3) / 4);
   }
 
   /** Whether the client has seen anything, or something has begun that it is going to see. */

@@ -45,7 +45,11 @@ final class ProviderCall {
     try {
       return switch (beginning) {
         case Beginning.Anew() -> anew(delivery, started);
-        case Beginning.Rest(BegunAnswer begun) -> rest(delivery, begun, started);
+        case Beginning.Rest(BegunAnswer begun) ->
+            begun.sent().closing().isPresent()
+                ? new Closing(outlets, calls())
+                    .close(delivery, begun, upstream.access().simulated(), started)
+                : rest(delivery, begun, started);
         case Beginning.Never(CallOutcome.NotCalled why) -> why;
       };
     } finally {

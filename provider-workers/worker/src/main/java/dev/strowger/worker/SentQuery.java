@@ -82,7 +82,7 @@ final class SentQuery {
   private static Beginning rest(Delivery delivery, byte[] events) {
     Api api = Api.of(delivery.request().getApi()).orElse(Api.CHAT_COMPLETIONS);
     SentAnswer sent = SentAnswer.read(api, events);
-    return sent.hold().isEmpty()
+    return sent.hold().isEmpty() || sent.closing().isPresent()
         ? new Beginning.Rest(new BegunAnswer(sent, events))
         : never(Standing.HELD, sent.hold());
   }

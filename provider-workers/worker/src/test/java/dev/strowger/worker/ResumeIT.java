@@ -3,6 +3,8 @@ package dev.strowger.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.strowger.channel.Channel;
+import dev.strowger.channel.Frame;
+import dev.strowger.records.Attempt;
 import dev.strowger.records.Failure;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.PlanStep;
@@ -71,6 +73,31 @@ class ResumeIT extends RescueRig {
     assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.FAILED);
     assertThat(log.attempts(id)).isEmpty();
     assertThat(one.calls).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data: [DONE]\n\n"})
+  void whatTheClientHasToItsEndIsClosedWithoutACall(String sent) throws Exception {
+    id = id + sent.length();
+    ScriptedProvider one = provider("one", this::goesOn);
+    startWorkers();
+    door.keep(
+        id,
+        events(0, WHOLE)
+            + "data: {\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},"
+            + "\"finish_reason\":\"stop\"}]}\n\n"
+            + sent);
+
+    log.route(resumed(step("one")));
+
+    assertThat(log.terminal(id).getOutcome()).isEqualTo(Outcome.ANSWERED);
+    assertThat(door.text(id) + sent).isEqualTo("data: [DONE]\n\n");
+    assertThat(door.frames(id).getLast()).isEqualTo(new Frame.End());
+    assertThat(one.calls).hasValue(0);
+    Attempt made = log.attempts(id).getFirst();
+    assertThat(made.getUsage().getEstimated()).isTrue();
+    assertThat(made.getUsage().getOutputTokens()).isGreaterThanOrEqualTo(WHOLE);
+    assertThat(made.getCostMicros()).isPositive();
   }
 
   @Test

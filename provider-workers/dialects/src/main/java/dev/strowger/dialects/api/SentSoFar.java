@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 /** Gathers what a client has of an answer. Not thread-safe. */
 public final class SentSoFar {
   public static final String COMPLETE = "the answer was complete";
+  private static final String FAILED = "the stream ended with an error";
   public static final String CALL = "a tool call was begun";
   public static final String CHOICES = "there is more than one choice";
   public static final String REFUSAL = "a refusal was begun";
@@ -28,6 +29,8 @@ public final class SentSoFar {
   private String lastType = "";
   private long createdSeconds;
   private boolean open;
+  private boolean several;
+  private Optional<String> closing = Optional.empty();
   private int events;
   private int steps;
 
@@ -75,12 +78,12 @@ public final class SentSoFar {
   private void event(Optional<JsonNode> data, BiConsumer<SentSoFar, JsonNode> reading) {
     if (data.isEmpty()) {
       // [DONE], which is no JSON.
-      hold(COMPLETE);
+      closed();
       return;
     }
     events++;
     if (data.get().hasNonNull("error")) {
-      hold("the stream ended with an error");
+      hold(FAILED);
     }
     reading.accept(this, data.get());
   }
@@ -155,6 +158,31 @@ public final class SentSoFar {
     hold = hold.isEmpty() ? reason : hold;
   }
 
+  /**
+   * The answer has come to its end, and its last events may be missing.
+   *
+   * @param missing those that the client cannot do without
+   */
+  public void complete(String missing) {
+    hold(COMPLETE);
+    if (closing.isEmpty() && !several) {
+      closing = Optional.of(missing);
+    }
+  }
+
+  /** The client has everything, whatever it was. */
+  public void closed() {
+    hold(COMPLETE);
+    closing = Optional.of("");
+  }
+
+  /** There are more choices: that one is at its end says nothing about the others. */
+  public void several() {
+    hold(CHOICES);
+    several = true;
+    closing = Optional.empty();
+  }
+
   private SentAnswer answer() {
     if (!text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
       hold("the text ends within a character");
@@ -167,6 +195,7 @@ public final class SentSoFar {
         thoughts.toString(),
         events,
         hold,
-        new Seam(createdSeconds, blocks, open, steps));
+        new Seam(createdSeconds, blocks, open, steps),
+        hold.equals(FAILED) ? Optional.empty() : closing);
   }
 }

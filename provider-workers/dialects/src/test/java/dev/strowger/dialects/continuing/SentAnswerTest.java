@@ -68,6 +68,36 @@ final class SentAnswerTest {
   }
 
   @Test
+  void whatHasComeToItsEndCanBeClosed() {
+    String finish = chunk("{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}");
+    String second = chunk("{\"index\":1,\"delta\":{\"content\":\"x\"}}");
+    String done = "data: [DONE]\n\n";
+
+    assertThat(read(Api.CHAT_COMPLETIONS, finish).closing()).contains(done);
+    assertThat(read(Api.CHAT_COMPLETIONS, finish + done).closing()).contains("");
+    assertThat(read(Api.CHAT_COMPLETIONS, finish + second).closing()).isEmpty();
+    assertThat(read(Api.CHAT_COMPLETIONS, second + finish).closing()).isEmpty();
+    assertThat(read(Api.CHAT_COMPLETIONS, second + finish + done).closing()).contains("");
+    assertThat(
+            read(Api.CHAT_COMPLETIONS, "data: {\"error\":{\"message\":\"x\"}}\n\n" + done)
+                .closing())
+        .isEmpty();
+    assertThat(
+            read(
+                    Api.MESSAGES,
+                    "event: message_delta\ndata: {\"type\":\"message_delta\","
+                        + "\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n")
+                .closing())
+        .hasValueSatisfying(missing -> assertThat(missing).startsWith("event: message_stop\n"));
+    assertThat(
+            read(
+                    Api.RESPONSES,
+                    "event: response.completed\ndata: {\"type\":\"response.completed\"}\n\n")
+                .closing())
+        .contains("");
+  }
+
+  @Test
   void nothingSentIsABeginning() {
     SentAnswer sent = read(Api.RESPONSES, "");
     assertThat(sent.events()).isZero();

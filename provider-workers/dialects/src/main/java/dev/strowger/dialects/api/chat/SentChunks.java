@@ -9,6 +9,8 @@ import java.util.Set;
 final class SentChunks {
   private static final Set<String> CALLS = Set.of("tool_calls", "function_call");
 
+  private static final String DONE = "data: [DONE]\n\n";
+
   private SentChunks() {}
 
   static SentAnswer read(byte[] events) {
@@ -22,13 +24,13 @@ final class SentChunks {
         chunk.path("created").asLong(0));
     for (JsonNode choice : chunk.path("choices")) {
       if (choice.path("index").asInt(0) != 0) {
-        sent.hold(SentSoFar.CHOICES);
+        sent.several();
       }
       if (!choice.path("logprobs").isEmpty()) {
         sent.hold(SentSoFar.LOGPROBS);
       }
       if (choice.hasNonNull("finish_reason")) {
-        sent.hold(SentSoFar.COMPLETE);
+        sent.complete(DONE);
       }
       delta(sent, choice.path("delta"));
     }

@@ -6,6 +6,8 @@ import dev.strowger.dialects.api.SentSoFar;
 
 /** Reads the {@code text_completion} events that a client has. */
 final class SentTexts {
+  private static final String DONE = "data: [DONE]\n\n";
+
   private SentTexts() {}
 
   static SentAnswer read(byte[] events) {
@@ -19,13 +21,13 @@ final class SentTexts {
         event.path("created").asLong(0));
     for (JsonNode choice : event.path("choices")) {
       if (choice.path("index").asInt(0) != 0) {
-        sent.hold(SentSoFar.CHOICES);
+        sent.several();
       }
       if (!choice.path("logprobs").isEmpty()) {
         sent.hold(SentSoFar.LOGPROBS);
       }
       if (choice.hasNonNull("finish_reason")) {
-        sent.hold(SentSoFar.COMPLETE);
+        sent.complete(DONE);
       }
       sent.text(choice.path("text").isTextual() ? choice.path("text").textValue() : "");
     }

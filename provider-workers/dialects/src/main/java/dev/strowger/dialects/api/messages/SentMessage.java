@@ -9,6 +9,8 @@ import dev.strowger.dialects.api.SentSoFar.Kind;
  * Reads the events of a message that a client has, the gateway's own or Anthropic's passed through.
  */
 final class SentMessage {
+  private static final String STOP = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+
   private SentMessage() {}
 
   static SentAnswer read(byte[] events) {
@@ -26,10 +28,10 @@ final class SentMessage {
       case "content_block_stop" -> sent.open(false);
       case "message_delta" -> {
         if (event.path("delta").hasNonNull("stop_reason")) {
-          sent.hold(SentSoFar.COMPLETE);
+          sent.complete(STOP);
         }
       }
-      case "message_stop" -> sent.hold(SentSoFar.COMPLETE);
+      case "message_stop" -> sent.closed();
       // Pings say nothing; an error has an object of that name.
       default -> {}
     }

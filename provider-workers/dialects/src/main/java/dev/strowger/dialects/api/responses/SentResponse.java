@@ -43,8 +43,8 @@ final class SentResponse {
       case "response.output_text.done", "response.content_part.done" ->
           sent.hold(SentSoFar.COMPLETE);
       case "response.output_item.done" -> done(sent, event.path("item"));
-      case "response.completed", "response.incomplete", "response.failed", "error" ->
-          sent.hold(SentSoFar.COMPLETE);
+      case "response.completed", "response.incomplete" -> sent.closed();
+      case "response.failed", "error" -> sent.hold(SentSoFar.COMPLETE);
       default -> {}
     }
   }
