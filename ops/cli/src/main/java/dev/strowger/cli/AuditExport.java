@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.audit.Link;
 import dev.strowger.audit.TrailFile;
 import dev.strowger.audit.Verifier;
+import dev.strowger.audit.Vouched;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,7 +72,8 @@ final class AuditExport implements Callable<Integer> {
 
   private final Set<String> ended = new HashSet<>();
   private final Verifier seen = new Verifier(List.of(), Map.of(), false);
-  private final Set<String> kept = new HashSet<>();
+  private final Vouched vouched = new Vouched();
+  private long leftOut;
   private final MessageDigest written = sha256();
 
   AuditExport(Terminal terminal) {
@@ -114,6 +116,11 @@ final class AuditExport implements Callable<Integer> {
                     + chain.head().hash());
       }
       terminal.err().println(links + " links looked at");
+      if (leftOut > 0) {
+        terminal
+            .err()
+            .println(leftOut + " prompts and answers left out: no link of the file is of them");
+      }
     } catch (IOException e) {
       throw new CallFailedException("cannot write " + out + ": " + e.getMessage());
     }
@@ -137,7 +144,7 @@ final class AuditExport implements Callable<Integer> {
     seen.take(of, link);
     if (format == Format.jsonl) {
       if (contents) {
-        link.asked().ifPresent(asked -> kept.add(asked.requestId()));
+        vouched.take(link);
       }
       write(file, line);
     } else {
@@ -147,10 +154,16 @@ final class AuditExport implements Callable<Integer> {
     }
   }
 
+  /** What no link of the file vouches for proves nothing, and would look like a removed link. */
   private void content(OutputStream file, byte[] line) throws IOException {
     JsonNode content = ConsoleClient.tree(text(line)).path("content");
-    if (kept.contains(content.path("requestId").asText())) {
+    if (vouched.mayVouch(
+        content.path("tenant").asText(),
+        content.path("requestId").asText(),
+        content.path("part").asText())) {
       write(file, line);
+    } else {
+      leftOut++;
     }
   }
 

@@ -8,11 +8,15 @@ import dev.strowger.audit.CheckpointSigner;
 import dev.strowger.audit.Head;
 import dev.strowger.audit.Link;
 import dev.strowger.audit.SigningKeys;
+import dev.strowger.audit.TrailFile;
+import dev.strowger.records.AuditContent;
 import dev.strowger.records.AuditRecord;
 import dev.strowger.records.AuditedAction;
 import dev.strowger.records.AuditedRequest;
+import dev.strowger.records.BodyEncoding;
 import dev.strowger.records.Outcome;
 import dev.strowger.records.Usage;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +33,8 @@ import org.junit.jupiter.api.Test;
 class AuditCommandTest extends CommandGround {
   private static final KeyPair KEYS = SigningKeys.fresh();
   private static final Instant AT = Instant.parse("2026-11-20T10:00:00Z");
+  private static final ByteBuffer PROMPT =
+      ByteBuffer.wrap("a prompt".getBytes(StandardCharsets.UTF_8));
 
   private static SpecificRecord entry(int i, Head head) {
     if (i == 4) {
@@ -49,7 +55,24 @@ class AuditCommandTest extends CommandGround {
             .setReceivedAt(AT)
             .setTotalUs(7)
             .setUsage(Usage.newBuilder().setInputTokens(11).build())
+            .setPromptHash(i == 3 ? TrailFile.hash(PROMPT) : "")
             .build();
+  }
+
+  private void page(String path, List<String> lines) throws Exception {
+    Map<String, Object> page = new LinkedHashMap<>();
+    page.put("lines", lines);
+    page.put("unreadable", 0);
+    page.put("next", null);
+    server.answer(path, 200, new ObjectMapper().writeValueAsString(page));
+  }
+
+  private static String content(String requestId, String part) {
+    return new String(
+        TrailFile.content(
+            new AuditContent(
+                requestId, "acme", AT, part, "full", BodyEncoding.IDENTITY, PROMPT.duplicate())),
+        StandardCharsets.UTF_8);
   }
 
   /** Exports a chain of five links. */
@@ -61,11 +84,7 @@ class AuditCommandTest extends CommandGround {
       lines.add(new String(Link.line(link), StandardCharsets.UTF_8));
       head = Chain.head(link);
     }
-    Map<String, Object> page = new LinkedHashMap<>();
-    page.put("lines", lines);
-    page.put("unreadable", 0);
-    page.put("next", null);
-    server.answer("GET /admin/audit/links", 200, new ObjectMapper().writeValueAsString(page));
+    page("GET /admin/audit/links", lines);
     Path file = root.resolve("trail");
     List<String> arguments = new ArrayList<>(List.of("audit", "export", "--out", file.toString()));
     arguments.addAll(List.of(more));
@@ -124,6 +143,33 @@ class AuditCommandTest extends CommandGround {
 
     assertThat(verify(file)).isZero();
     assertThat(out.toString()).contains("3 links: nothing was altered or removed");
+  }
+
+  @Test
+  void contentsThatNoLinkOfTheFileVouchesForAreLeftOut() throws Exception {
+    page(
+        "GET /admin/audit/contents",
+        List.of(
+            content("req_3", "prompt"), // the link's
+            content("req_3", "answer"), // of a worker that died: the request ended without one
+            content("req_1", "prompt"), // its link is before --from
+            content("req_9", "prompt"))); // ended since: its link was not there yet
+
+    Path file = export("--format", "jsonl", "--contents", "--from", "2026-11-20T10:00:03Z");
+
+    assertThat(err.toString()).contains("3 prompts and answers left out");
+    assertThat(Files.readString(file)).containsOnlyOnce("{\"content\":");
+    assertThat(verify(file)).isZero();
+  }
+
+  @Test
+  void anAlteredContentIsExportedAndFound() throws Exception {
+    page(
+        "GET /admin/audit/contents",
+        List.of(content("req_3", "prompt").replace("\"body\":\"61", "\"body\":\"62")));
+
+    assertThat(verify(export("--format", "jsonl", "--contents"))).isEqualTo(1);
+    assertThat(err.toString()).contains("req_3/prompt is not what the link of it says");
   }
 
   @Test

@@ -105,6 +105,27 @@ final class Actions implements OwnDeeds {
     return reply;
   }
 
+  /**
+   * What an answer shows of prompts and answers, in the trail of whose they are. A single record:
+   * it is written before they are sent.
+   *
+   * @throws Refusal (503) if it cannot be recorded, and then nothing is shown
+   */
+  Reply shown(Deed deed, Call call, Reply reply) throws InterruptedException {
+    if (reply.shown().isPresent()) {
+      Reply.Shown shown = reply.shown().get();
+      AuditedAction action =
+          begun(deed, call)
+              .setTenant(shown.tenant())
+              .setTarget(clipped(shown.requestId()))
+              .setResult("ok")
+              .setDetails(Map.of("parts", shown.parts()))
+              .build();
+      publisher.publish(Topics.ACTIONS, action.getTenant(), action);
+    }
+    return reply;
+  }
+
   /** That somebody wanted to do what he may not. */
   void refused(Deed deed, Call call, String code) throws InterruptedException {
     AuditedAction action = begun(deed, call).setResult(code).build();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The audit trail: whether it is whole, page by page, and one request of it. */
 final class AuditEndpoints {
@@ -52,7 +53,11 @@ final class AuditEndpoints {
     door.serve(HttpMethod.DELETE, verify + "/:id", bench, verifying::cancel);
     door.serve(HttpMethod.POST, search, bench, this::search);
     door.serve(HttpMethod.GET, search, bench, searching::list);
-    door.serve(HttpMethod.GET, search + "/:id", bench, searching::show);
+    door.serve(
+        HttpMethod.GET,
+        search + "/:id",
+        bench,
+        call -> searching.show(call, AuditEndpoints::shown));
     door.serve(HttpMethod.DELETE, search + "/:id", bench, searching::cancel);
     door.serve(HttpMethod.GET, "/admin/audit/links", bench, this::links);
     door.serve(HttpMethod.GET, "/admin/audit/contents", bench, this::contents);
@@ -85,6 +90,20 @@ final class AuditEndpoints {
   private Reply search(Call call) {
     String id = call.text("requestId", "the id of a request, as in x-request-id");
     return new Reply(202, searches.start(new TrailSearch(kafka, sealing, id)).view());
+  }
+
+  /** Of what can be read; a link shows nothing of a prompt. */
+  private static Optional<Reply.Shown> shown(TrailSearch.Found found) {
+    String parts =
+        found.contents().stream()
+            .filter(content -> !content.text().isEmpty())
+            .map(TrailSearch.Content::part)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(","));
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Reply.Shown(found.tenant(), found.requestId(), parts));
   }
 
   private Reply links(Call call) throws IOException {

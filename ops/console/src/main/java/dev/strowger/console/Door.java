@@ -101,7 +101,7 @@ final class Door {
               Actions.Deed deed = new Actions.Deed(by, address(ctx), rule.action());
               Endpoint guarded =
                   rule.right().has(by.role())
-                      ? rule.recorded() ? call -> recorded(deed, call, endpoint, name) : endpoint
+                      ? guarded(rule, deed, endpoint, name)
                       : call -> forbidden(deed, call, rule);
               Context context = ctx.vertx().getOrCreateContext();
               Buffer body = ctx.body().buffer();
@@ -123,13 +123,20 @@ final class Door {
             });
   }
 
+  private Endpoint guarded(Rule rule, Actions.Deed deed, Endpoint endpoint, String name) {
+    if (rule.ifShown()) {
+      return call -> actions.shown(deed, call, endpoint.answer(call));
+    }
+    return rule.recorded() ? call -> recorded(deed, call, endpoint, name) : endpoint;
+  }
+
   private Reply recorded(Actions.Deed deed, Call call, Endpoint endpoint, String name)
       throws InterruptedException {
     return actions.record(deed, call, same -> tried(endpoint, () -> same, name));
   }
 
   private Reply forbidden(Actions.Deed deed, Call call, Rule rule) throws InterruptedException {
-    if (rule.recorded()) {
+    if (rule.named()) {
       actions.refused(deed, call, FORBIDDEN);
     }
     throw Refusal.of(

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Progress, reports and ends of one kind of work over the log.
@@ -33,11 +35,19 @@ record JobEndpoints<R>(Jobs<R> jobs, String plural) {
   }
 
   Reply show(Call call) {
+    return show(call, report -> Optional.empty());
+  }
+
+  /**
+   * @param shown what a report shows of prompts and answers
+   */
+  Reply show(Call call, Function<R, Optional<Reply.Shown>> shown) {
     Job<R> job = jobs.get(call.segment("id"));
     Map<String, Object> view = ordered();
     view.putAll(job.view());
-    view.put("report", job.report().orElse(null));
-    return Reply.ok(view);
+    Optional<R> report = job.report();
+    view.put("report", report.orElse(null));
+    return new Reply(200, view, report.flatMap(shown));
   }
 
   Reply cancel(Call call) {

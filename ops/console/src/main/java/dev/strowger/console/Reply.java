@@ -8,8 +8,18 @@ import java.util.Optional;
  * An answer of the console.
  *
  * @param body becomes JSON
+ * @param shown whose prompts or answers can be read in it
  */
-record Reply(int status, Object body) {
+record Reply(int status, Object body, Optional<Shown> shown) {
+  /**
+   * @param parts e.g. {@code prompt,answer}
+   */
+  record Shown(String tenant, String requestId, String parts) {}
+
+  Reply(int status, Object body) {
+    this(status, body, Optional.empty());
+  }
+
   static Reply ok(Object body) {
     return new Reply(200, body);
   }

@@ -8,8 +8,9 @@ import java.util.Map;
  * and an endpoint without a rule cannot be served.
  *
  * @param action empty: nothing is changed and no prompt is read, so it is not recorded
+ * @param ifShown recorded only when the answer shows prompts or answers, then once
  */
-record Rule(Right right, String action) {
+record Rule(Right right, String action, boolean ifShown) {
   private static final Map<String, Rule> RULES = new Rules().all();
 
   /**
@@ -24,7 +25,13 @@ record Rule(Right right, String action) {
     return rule;
   }
 
+  /** Whether each call is recorded, before it is done and after. */
   boolean recorded() {
+    return named() && !ifShown;
+  }
+
+  /** Whether it is an action at all, so that one that a role may not do is recorded. */
+  boolean named() {
     return !action.isEmpty();
   }
 
@@ -113,9 +120,11 @@ record Rule(Right right, String action) {
       for (String work : new String[] {"verifications", "searches"}) {
         put("POST /admin/audit/" + work, Right.AUDIT, "audit." + work);
         put("GET /admin/audit/" + work, Right.AUDIT, "");
-        put("GET /admin/audit/" + work + "/:id", Right.AUDIT, "");
         put("DELETE /admin/audit/" + work + "/:id", Right.AUDIT, "audit.cancel");
       }
+      put("GET /admin/audit/verifications/:id", Right.AUDIT, "");
+      // Polled until it has something to show.
+      rules.put("GET /admin/audit/searches/:id", new Rule(Right.AUDIT, "audit.read", true));
       put("GET /admin/audit/links", Right.AUDIT, "audit.export");
       put("GET /admin/audit/contents", Right.AUDIT, "audit.export");
     }
@@ -125,7 +134,7 @@ record Rule(Right right, String action) {
     }
 
     private void put(String what, Right right, String action) {
-      rules.put(what, new Rule(right, action));
+      rules.put(what, new Rule(right, action, false));
     }
   }
 }

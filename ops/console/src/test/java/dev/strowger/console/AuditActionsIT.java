@@ -6,16 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.audit.Chain;
 import dev.strowger.audit.Head;
 import dev.strowger.console.audit.TrailPages;
+import dev.strowger.records.AuditContent;
 import dev.strowger.records.AuditRecord;
 import dev.strowger.records.AuditedAction;
+import dev.strowger.records.AuditedRequest;
+import dev.strowger.records.BodyEncoding;
+import dev.strowger.records.Outcome;
+import dev.strowger.records.Usage;
 import dev.strowger.topics.CompactedTable;
+import dev.strowger.topics.Topic;
 import dev.strowger.topics.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,6 +56,84 @@ class AuditActionsIT extends LogGround {
   }
 
   @Test
+  void whoReadsWhatIsKeptIsRecordedOnceForEachAnswerThatShowsIt() throws Exception {
+    kafka.topics(1 << 20).ensure(List.of(Topics.AUDIT, Topics.AUDIT_CONTENTS));
+    send(Topics.AUDIT, Chain.next("acme", Head.NONE, Instant.EPOCH, request("req_kept")));
+    send(Topics.AUDIT, Chain.next("beta", Head.NONE, Instant.EPOCH, request("req_bare")));
+    send(Topics.AUDIT_CONTENTS, kept("req_kept"));
+    try (TestConsole console = TestConsole.start(kafka, directory);
+        CompactedTable<AuditedAction> log = follow()) {
+      log.awaitCaughtUp(Duration.ofSeconds(10));
+      TestConsole.Caller auditor = operator(console, "auditor");
+
+      assertThat(pagesThatShow(console, auditor, "req_bare")).isZero();
+      long pages = pagesThatShow(console, auditor, "req_kept");
+
+      assertThat(pages).isGreaterThanOrEqualTo(3);
+      // In the same chain, behind all others.
+      assertThat(console.get("/admin/audit/contents?tenant=acme").status()).isEqualTo(200);
+      await(() -> found("audit.export", "ok", "admin").isPresent());
+      assertThat(actions)
+          .filteredOn(a -> a.getAction().equals("audit.read") && a.getResult().equals("ok"))
+          .hasSize((int) pages)
+          .allSatisfy(
+              action -> {
+                assertThat(action.getTenant()).isEqualTo("acme");
+                assertThat(action.getTarget()).isEqualTo("req_kept");
+                assertThat(action.getRole()).isEqualTo("auditor");
+                assertThat(action.getDetails()).isEqualTo(Map.of("parts", "prompt"));
+              });
+    }
+  }
+
+  /** Polls a search of an admin until it is done, and twice more; how many answers held a text. */
+  private static long pagesThatShow(
+      TestConsole console, TestConsole.Caller auditor, String requestId) throws Exception {
+    String search = "/admin/audit/searches";
+    String id = console.post(search, Map.of("requestId", requestId)).body().get("id").textValue();
+    List<JsonNode> pages = new CopyOnWriteArrayList<>();
+    await(
+        () -> {
+          pages.add(auditor.get(search + "/" + id).body());
+          return pages.getLast().path("state").textValue().equals("done");
+        });
+    pages.add(auditor.get(search + "/" + id).body());
+    pages.add(auditor.get(search + "/" + id).body());
+    return pages.stream()
+        .filter(page -> !page.at("/report/contents/0/text").asText().isEmpty())
+        .count();
+  }
+
+  private static AuditedRequest request(String id) {
+    return AuditedRequest.newBuilder()
+        .setRequestId(id)
+        .setCredentialId("key-1")
+        .setOperation("chat")
+        .setRequestedModel("gpt")
+        .setRoute("default")
+        .setPolicyVersion("v1")
+        .setOutcome(Outcome.ANSWERED)
+        .setReceivedAt(Instant.EPOCH)
+        .setTotalUs(7)
+        .setUsage(Usage.newBuilder().build())
+        .build();
+  }
+
+  private static AuditContent kept(String requestId) {
+    ByteBuffer body = ByteBuffer.wrap("a prompt".getBytes(StandardCharsets.UTF_8));
+    return new AuditContent(
+        requestId, "acme", Instant.EPOCH, "prompt", "full", BodyEncoding.IDENTITY, body);
+  }
+
+  private static <V extends SpecificRecord> void send(Topic<V> topic, V value) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(kafka.clients(), new StringSerializer(), new ByteArraySerializer())) {
+      byte[] bytes = kafka.serdes().serializer(topic).serialize(topic.name(), value);
+      producer.send(new ProducerRecord<>(topic.name(), "key", bytes)).get();
+    }
+  }
+
+  @Test
   void onlyAuditorsAndAdminsSeeTheTrailAndOnlyAdminsErase() throws Exception {
     try (TestConsole console = TestConsole.start(kafka, directory);
         CompactedTable<AuditedAction> log = follow()) {
@@ -59,6 +146,10 @@ class AuditActionsIT extends LogGround {
         assertThat(caller.get("/admin/audit/links").status()).as(role).isEqualTo(seen);
         assertThat(caller.get("/admin/audit/contents").status()).as(role).isEqualTo(seen);
         assertThat(caller.get("/admin/audit/searches").status()).as(role).isEqualTo(seen);
+        if (seen == 403) {
+          assertThat(caller.get("/admin/audit/searches/search-1").status()).isEqualTo(403);
+          await(() -> found("audit.read", "forbidden", role).isPresent());
+        }
         assertThat(caller.get("/admin/keys").status()).as(role).isEqualTo(403);
         assertThat(caller.post("/admin/tenants/acme/erase", confirmed).status())
             .as(role)

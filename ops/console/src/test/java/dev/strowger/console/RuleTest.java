@@ -64,6 +64,16 @@ class RuleTest {
   }
 
   @Test
+  void aSearchOfTheTrailIsRecordedWhenItShowsSomething() {
+    Rule rule = Rule.of("GET /admin/audit/searches/:id");
+
+    assertThat(rule.action()).isEqualTo("audit.read");
+    assertThat(rule.ifShown()).isTrue();
+    assertThat(rule.recorded()).isFalse();
+    assertThat(Rule.of("GET /admin/audit/verifications/:id").named()).isFalse();
+  }
+
+  @Test
   void anEndpointWithoutARuleCannotBeServed() {
     assertThatThrownBy(() -> Rule.of("GET /admin/everything"))
         .isInstanceOf(IllegalStateException.class)

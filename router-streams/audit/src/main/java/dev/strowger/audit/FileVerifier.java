@@ -18,14 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says whether an exported trail is whole, by its lines alone. Used by one thread. */
 public final class FileVerifier {
-  /** Hashes of prompts and answers that are remembered; contents of more are not compared. */
-  static final int MAX_REMEMBERED = 1_000_000;
-
   private static final String NO_TENANT = "-";
 
   private final Collection<PublicKey> keys;
   private final Map<String, Head> known;
-  private final Map<String, String> hashes = new HashMap<>();
+  private final Vouched vouched = new Vouched();
   private Verifier verifier;
   private final MessageDigest digest = Link.sha256();
 
@@ -64,7 +61,7 @@ public final class FileVerifier {
     }
     Optional<Link> link = Link.parse(line);
     if (link.isPresent()) {
-      remember(link.get());
+      vouched.take(link.get());
       List<Problem> problems = verifier.take(link.get().place().tenant(), link.get());
       return lines == 1 ? with(problems, unreadable("the first line is missing")) : problems;
     }
@@ -105,35 +102,21 @@ public final class FileVerifier {
     };
   }
 
-  private void remember(Link link) {
-    link.asked()
-        .filter(asked -> hashes.size() < MAX_REMEMBERED)
-        .ifPresent(
-            asked -> {
-              remember(asked.requestId(), "prompt", asked.promptHash());
-              remember(asked.requestId(), "answer", asked.answerHash());
-            });
-  }
-
-  private void remember(String requestId, String part, String hash) {
-    if (!hash.isEmpty()) {
-      hashes.put(requestId + "/" + part, hash);
-    }
-  }
-
   private List<Problem> content(Map<?, ?> content) {
     contents++;
     String tenant = String.valueOf(content.get("tenant"));
-    String name = content.get("requestId") + "/" + content.get("part");
-    String expected = hashes.get(name);
-    if (expected == null) {
-      return hashes.size() < MAX_REMEMBERED
-          ? List.of(
+    String requestId = String.valueOf(content.get("requestId"));
+    String part = String.valueOf(content.get("part"));
+    String name = requestId + "/" + part;
+    Optional<String> expected = vouched.hash(tenant, requestId, part);
+    if (expected.isEmpty()) {
+      return vouched.mayVouch(tenant, requestId, part)
+          ? List.of()
+          : List.of(
               new Problem(
-                  Problem.Kind.UNRECORDED, tenant, 0, name + " belongs to no link of this file"))
-          : List.of();
+                  Problem.Kind.UNRECORDED, tenant, 0, "no link of this file vouches for " + name));
     }
-    if (expected.equals(hash(content.get("body")))) {
+    if (expected.get().equals(hash(content.get("body")))) {
       fitting.add(name);
       strange.remove(name);
     } else if (!fitting.contains(name)) {

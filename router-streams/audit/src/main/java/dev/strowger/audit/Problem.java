@@ -26,7 +26,7 @@ public record Problem(Kind kind, String tenant, long sequence, String message) {
     CHECKPOINT,
     /** The chain ends before a link that is known to have been. */
     TRUNCATED,
-    /** A request ended and has no link. */
+    /** A request ended, or something of it is kept, and there is no link of it. */
     UNRECORDED,
     /** No link at all. */
     UNREADABLE;

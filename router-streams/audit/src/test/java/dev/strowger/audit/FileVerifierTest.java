@@ -129,6 +129,46 @@ class FileVerifierTest {
         .containsExactly(Problem.Kind.ALTERED);
   }
 
+  private static List<byte[]> withContent(String tenant, String requestId, String part) {
+    List<byte[]> lines = new ArrayList<>(WHOLE);
+    lines.add(
+        WHOLE.size() - 1,
+        TrailFile.content(
+            new AuditContent(
+                requestId,
+                tenant,
+                Trails.AT,
+                part,
+                "full",
+                BodyEncoding.IDENTITY,
+                ByteBuffer.wrap("a prompt".getBytes(StandardCharsets.UTF_8)))));
+    return lines;
+  }
+
+  @Test
+  void aContentThatNoLinkOfTheFileVouchesForIsFound() {
+    // Of no request here; of one that says nothing of its answer; of another tenant's request.
+    assertThat(
+            List.of(
+                withContent("acme", "req_78", "prompt"),
+                withContent("acme", "req_77", "answer"),
+                withContent("beta", "req_77", "prompt")))
+        .allSatisfy(
+            lines ->
+                assertThat(verifyWithItsOwnEnd(lines))
+                    .extracting(Problem::kind)
+                    .containsExactly(Problem.Kind.UNRECORDED));
+  }
+
+  @Test
+  void aLinkRemovedTogetherWithItsContentIsFound() {
+    List<byte[]> lines = new ArrayList<>(WHOLE);
+    lines.remove(WHOLE.size() - 2);
+    lines.remove(1);
+
+    assertThat(verifyWithItsOwnEnd(lines)).extracting(Problem::kind).contains(Problem.Kind.GAP);
+  }
+
   @Property(tries = 50)
   void anyTwoSwappedLinksOfAChainAreFound(
       @ForAll @IntRange(min = 1, max = 10) int one,

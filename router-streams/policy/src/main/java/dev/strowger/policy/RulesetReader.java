@@ -62,7 +62,7 @@ final class RulesetReader {
                 matches,
                 requires,
                 new RuleCheck(constraints, cards),
-                new TargetNames(providers),
+                new TargetNames(providers, cards),
                 cards,
                 noted,
                 now,

@@ -84,8 +84,11 @@ final class TargetsReader {
               + Target.Name.MAX_MODEL_CHARS
               + " characters");
     }
-    if (!provider.isEmpty() && !model.isEmpty() && !seen.add(name)) {
-      item.problem("model", name + " is a target of this route already; expected it once");
+    if (!provider.isEmpty() && !model.isEmpty()) {
+      names.checkPrice(item, "model", name);
+      if (!seen.add(name)) {
+        item.problem("model", name + " is a target of this route already; expected it once");
+      }
     }
     // A weight that cannot be read must not be reported a second time as "all weights are 0".
     int weight = item.integer("weight", 1, 0, MAX_WEIGHT);

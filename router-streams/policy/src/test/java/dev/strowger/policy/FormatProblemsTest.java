@@ -136,7 +136,12 @@ class FormatProblemsTest {
             "  - {name: last, match: {model: m, tenant: [t7, t8]}, targets: [{provider: openai,")
         .append(" model: x}]}\n");
 
-    assertThat(Manifests.warnings(routes.toString(), "models: []", Optional.empty())).isEmpty();
+    assertThat(
+            Manifests.warnings(
+                routes.toString(),
+                "models: [{provider: openai, model: x, price: {input: 1, output: 1}}]",
+                Optional.empty()))
+        .isEmpty();
   }
 
   private static Arguments top(String text, String problem) {

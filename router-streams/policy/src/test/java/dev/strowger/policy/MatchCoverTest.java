@@ -142,7 +142,11 @@ class MatchCoverTest {
           - {name: b, match: {model: [m, n]}, targets: [{provider: openai, model: m}]}
         """;
 
-    assertThat(Manifests.warnings(routes, "models: []", Optional.empty()))
+    assertThat(
+            Manifests.warnings(
+                routes,
+                "models: [{provider: openai, model: m, price: {input: 1, output: 1}}]",
+                Optional.empty()))
         .containsExactly(
             "routes.yaml:3:30 ai_routes[1].match.model: \"m\" never reaches this route: route"
                 + " \"a\" above it matches \"m\" first");

@@ -46,7 +46,7 @@ class RuleCheckTest {
         "certifications: [ISO-27001] | ollama/own    | true",
         "certifications: [iso-27001] | openai/us     | false",
         "deny_providers: [openai]   | openai/us      | false",
-        "deny_providers: [openai]   | ollama/other   | true",
+        "deny_providers: [openai]   | ollama/own     | true",
         "open_weight: true          | ollama/own     | true",
         "open_weight: true          | openai/us      | false",
         "self_hosted: true          | openai/us      | false",
@@ -101,7 +101,10 @@ class RuleCheckTest {
     assertThat(warnings(routes(rules, "", "openai/unheard-of")))
         .containsExactly(
             "routes.yaml:6:7 ai_routes[0].targets: openai/unheard-of is not in models.yaml, so it"
-                + " is never asked where eu holds");
+                + " is never asked where eu holds",
+            "routes.yaml:6:35 ai_routes[0].targets[0].model: openai/unheard-of has no price in"
+                + " models.yaml, so no budget of money holds it back; a model that costs nothing"
+                + " has the price 0");
   }
 
   @Test
@@ -150,5 +153,39 @@ class RuleCheckTest {
                 java.nio.file.Files.readString(config.resolve("models.yaml")),
                 Optional.empty()))
         .isEmpty();
+  }
+
+  @Test
+  void aModelWithoutAPriceIsToldOfOnceWhereItIsNamedFirst() {
+    String routes =
+        routes("", "    fallback: anthropic/unpriced\n", "openai/us", "openai/new", "ollama/own")
+            + """
+              - name: b
+                match: {model: n}
+                targets:
+                  - {provider: openai, model: new}
+            """;
+
+    assertThat(warnings(routes))
+        .containsExactly(
+            "routes.yaml:6:35 ai_routes[0].targets[1].model: openai/new has no price in models.yaml,"
+                + " so no budget of money holds it back; a model that costs nothing has the price"
+                + " 0",
+            "routes.yaml:8:15 ai_routes[0].fallback: anthropic/unpriced has no price in"
+                + " models.yaml, so no budget of money holds it back; a model that costs nothing"
+                + " has the price 0");
+  }
+
+  @Test
+  void aModelWhosePriceIsZeroIsPriced() {
+    assertThat(warnings(routes("", "    fallback: openai/us\n", "ollama/own"))).isEmpty();
+  }
+
+  @Test
+  void aRuleOfPricesKeepsOutWhatHasNone() {
+    String rule = "constraints: [{name: priced, require: {max_price: {input: 1000000}}}]\n";
+
+    assertThat(warnings(routes(rule, "", "openai/new", "openai/us")))
+        .anySatisfy(w -> assertThat(w).contains("openai/new is never asked"));
   }
 }

@@ -7,6 +7,14 @@ import java.util.List;
 
 /** Names of balances: {@code tenant/t}, {@code team/t/team}, {@code credential/id}. */
 public final class BalanceKey {
+  /**
+   * Credentials that a door makes up for the subject of a token. They have no limits of their own.
+   */
+  private static final String TOKEN = "jwt:";
+
+  /** Of balances that no event is booked to. */
+  public static final String UNBOOKED = credential(TOKEN);
+
   private BalanceKey() {}
 
   public static String tenant(String tenant) {
@@ -29,15 +37,19 @@ public final class BalanceKey {
     };
   }
 
-  /** All that an event concerns. Who has no team, or no credential, has no balance of one. */
+  /**
+   * All that an event concerns. Who has no team, or no credential, has no balance of one; nor has
+   * the subject of a token, as nothing would ever look at it.
+   */
   static List<String> of(EventRecord event) {
     List<String> keys = new ArrayList<>(3);
     keys.add(tenant(event.getTenant()));
     if (!event.getTeam().isEmpty()) {
       keys.add(team(event.getTenant(), event.getTeam()));
     }
-    if (!event.getCredentialId().isEmpty()) {
-      keys.add(credential(event.getCredentialId()));
+    String credential = event.getCredentialId();
+    if (!credential.isEmpty() && !credential.startsWith(TOKEN)) {
+      keys.add(credential(credential));
     }
     return keys;
   }

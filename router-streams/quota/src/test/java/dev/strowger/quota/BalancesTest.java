@@ -80,6 +80,16 @@ class BalancesTest {
   }
 
   @Test
+  void theSubjectOfATokenHasNoBalanceAndItsTeamAndTenantHave() {
+    String subject = "jwt:2bd806c97f0e00af";
+    events.add(Told.event("r1", "bank", "loans", subject, Told.NOON, Told.hold(1, 1, 1)));
+    events.add(Told.event("r1", "bank", "loans", subject, Told.NOON, Told.attempt(9, 1, 3, "USD")));
+
+    assertThat(Rebuild.of(events)).containsOnlyKeys("team/bank/loans", "tenant/bank");
+    assertThat(tenant().getDayMicros()).isEqualTo(3);
+  }
+
+  @Test
   void aNewDayBeginsAtNothingAndALateAttemptIsOfItsMonthOnly() {
     Instant midnight = Instant.parse("2026-04-01T00:00:00Z");
     events.addAll(Told.answered("r1", midnight.minusMillis(1), 10, 5));

@@ -229,6 +229,24 @@ class QuotaTest {
     assertThat(tenant.getDayMicros()).isEqualTo((20 + 13) * Limited.MICROS);
   }
 
+  @Test
+  void whatAnEarlierVersionKeptOfSubjectsOfTokensIsTakenAway() {
+    String subject = "jwt:0123456789abcdef";
+    bench.keep("credential/" + subject, Balance.newBuilder().setDayTokens(5).build());
+    bench.keep("credential/jwt:left", Balance.newBuilder().build());
+    bench.ask(
+        RequestRecord.newBuilder(Limited.request("r1", Limited.MODEL))
+            .setCredentialId(subject)
+            .build());
+    bench.ask(Limited.request("r2", Limited.MODEL));
+
+    bench.pass(Duration.ofSeconds(5));
+
+    assertThat(bench.balances())
+        .isEqualTo(Rebuild.of(bench.booked()))
+        .containsOnlyKeys("credential/key-of-team-a", "team/team-a/loans", "tenant/team-a");
+  }
+
   private Failure failure() {
     ReplyRecord reply = bench.replies().getLast();
     return (Failure) reply.getResult();

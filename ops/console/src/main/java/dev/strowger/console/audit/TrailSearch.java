@@ -36,10 +36,12 @@ public final class TrailSearch implements LogWork<TrailSearch.Found> {
   private volatile boolean cancelled;
 
   /**
+   * @param tenant of the link; empty: there is none
    * @param line the link, as in an export; empty: there is none
    * @param fits whether its content is what was hashed
    */
-  public record Found(String line, boolean fits, List<Content> contents) {
+  public record Found(
+      String requestId, String tenant, String line, boolean fits, List<Content> contents) {
     public Found {
       contents = List.copyOf(contents);
     }
@@ -95,12 +97,14 @@ public final class TrailSearch implements LogWork<TrailSearch.Found> {
       return Optional.empty();
     }
     if (found.isEmpty()) {
-      return Optional.of(new Found("", false, List.of()));
+      return Optional.of(new Found(requestId, "", "", false, List.of()));
     }
     AuditRecord record = found.getFirst();
     Link link = Link.of(record);
     return Optional.of(
         new Found(
+            requestId,
+            record.getTenant(),
             new String(Link.line(record), StandardCharsets.UTF_8),
             link.hash().equals(link.computed()),
             contents.stream().map(one -> content(one, link)).toList()));
