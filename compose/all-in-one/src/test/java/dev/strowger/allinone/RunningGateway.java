@@ -156,6 +156,18 @@ final class RunningGateway implements AutoCloseable {
     return lines.subList(Math.max(0, lines.size() - MOST_WARNINGS), lines.size());
   }
 
+  /** Lets the whole process stand still. */
+  void stall(Duration length) throws Exception {
+    signal("STOP");
+    Thread.sleep(length);
+    signal("CONT");
+  }
+
+  private void signal(String name) throws Exception {
+    String pid = Long.toString(process.pid());
+    Command.run(Path.of("."), Map.of(), List.of("kill", "-" + name, pid)).succeeded();
+  }
+
   /** As Prometheus reads them. */
   String metrics() throws Exception {
     URI metrics = URI.create(endpoint("apps")).resolve("/metrics");
