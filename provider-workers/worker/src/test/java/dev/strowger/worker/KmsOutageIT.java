@@ -252,8 +252,7 @@ class KmsOutageIT extends WorkerRig {
 
   @Test
   void ofARivalThatCannotBeOpenedTheStepBesideItTellsTheEnd() throws Exception {
-    RoutedRecord rival =
-        RoutedRecord.newBuilder(sealed(plain(request(id)))).setRival(true).build();
+    RoutedRecord rival = RoutedRecord.newBuilder(sealed(plain(request(id)))).setRival(true).build();
     RoutedRecord alone = sealed(plain(request(id + "2")));
     assertThat(door2.destroy("team-a")).isNotEmpty();
 
