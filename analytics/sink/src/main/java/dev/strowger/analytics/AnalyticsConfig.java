@@ -50,7 +50,7 @@ public record AnalyticsConfig(
     String password = settings.secret("STROWGER_CLICKHOUSE_PASSWORD").orElse("");
     try {
       return new ClickHouseAccess(
-          url, user, password, TlsFiles.client(settings, "STROWGER_CLICKHOUSE"));
+          url, user, password, TlsFiles.rsaClient(settings, "STROWGER_CLICKHOUSE"));
     } catch (IllegalArgumentException e) {
       settings.problem("STROWGER_CLICKHOUSE_URL: " + e.getMessage());
       return new ClickHouseAccess(DEFAULT_URL, user, password);

@@ -138,7 +138,7 @@ public record ConsoleConfig(
                 settings.path("STROWGER_SQL", Path.of("analytics", "sql")),
                 settings.duration("STROWGER_SQL_TIMEOUT", Duration.ofSeconds(30)),
                 settings.integer("STROWGER_SQL_MAX_ROWS", 10_000, 1, 1_000_000),
-                TlsFiles.client(settings, "STROWGER_CLICKHOUSE")),
+                TlsFiles.rsaClient(settings, "STROWGER_CLICKHOUSE")),
             new Manifests(
                 settings.path("STROWGER_MANIFESTS", Path.of("compose", "config")),
                 settings.duration("STROWGER_MANIFESTS_INTERVAL", Duration.ofSeconds(1)),

@@ -52,6 +52,17 @@ public record TlsFiles(Optional<Identity> identity, Optional<Path> trusted) {
     return read(settings, prefix, "_TLS_CA");
   }
 
+  /** As {@link #client}, of one whose driver takes no key but RSA. */
+  public static Optional<TlsFiles> rsaClient(Settings settings, String prefix) {
+    Optional<TlsFiles> files = client(settings, prefix);
+    if (files.isPresent()
+        && files.get().identity().isPresent()
+        && files.get().keys().getClientAliases("RSA", null) == null) {
+      settings.problem(prefix + "_TLS_KEY: expected an RSA key, the driver takes no other");
+    }
+    return files;
+  }
+
   private static Optional<TlsFiles> read(Settings settings, String prefix, String trusted) {
     Optional<Path> certificate = settings.optional(prefix + "_TLS_CERT").map(Path::of);
     Optional<Path> key = settings.optional(prefix + "_TLS_KEY").map(Path::of);

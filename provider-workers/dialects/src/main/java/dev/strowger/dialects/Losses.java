@@ -67,11 +67,18 @@ public final class Losses {
 
   /** The answer would make no sense without it: refused, whatever the caller prefers. */
   public void refuse(String param, String why) {
+    note(FailureKind.UNSUPPORTED, param, why);
+  }
+
+  /** The request is at fault, whoever would answer it. */
+  public void wrong(String param, String why) {
+    note(FailureKind.BAD_REQUEST, param, why);
+  }
+
+  private void note(FailureKind kind, String param, String why) {
     if (fault == null) {
       String name = names.of(param);
-      fault =
-          new Fault(
-              FailureKind.UNSUPPORTED, 0, name + ": " + why, Optional.of(name), Optional.empty());
+      fault = new Fault(kind, 0, name + ": " + why, Optional.of(name), Optional.empty());
     }
   }
 

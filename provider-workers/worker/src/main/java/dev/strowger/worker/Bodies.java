@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * for.
  */
 final class Bodies {
-  private static final int MOST_TRIES = 6;
+  static final int MOST_TRIES = 6;
+
   private static final long FIRST_PAUSE_MS = 100;
 
   private final Sealing sealing;

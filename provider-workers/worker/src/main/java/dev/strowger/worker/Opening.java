@@ -6,18 +6,23 @@ import dev.strowger.records.RoutedRecord;
 import dev.strowger.sealing.SealedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens a delivery's bodies before it is worked on. One whose key is gone ends here: nobody can
- * ever work on it. While the KMS is away it waits, bounded; then the client is asked to come back.
+ * ever work on it. While the KMS is away it waits, bounded in time and in number; then the client
+ * is asked to come back.
  */
 final class Opening implements DeliveryWork {
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
 
   /** How long a KMS that does not answer is waited for, within the request's deadline. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** One in so many places may wait: the others stay with requests whose keys are at hand. */
+  static final int SHARE_WAITING = 4;
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -27,13 +32,18 @@ final class Opening implements DeliveryWork {
   private final Bodies bodies;
   private final Onward onward;
   private final TimeSource time;
+  private final Semaphore places;
   private volatile boolean stopped;
 
-  Opening(DeliveryWork work, Bodies bodies, Onward onward, TimeSource time) {
+  /**
+   * @param concurrency requests at once
+   */
+  Opening(DeliveryWork work, Bodies bodies, Onward onward, TimeSource time, int concurrency) {
     this.work = work;
     this.bodies = bodies;
     this.onward = onward;
     this.time = time;
+    this.places = new Semaphore(Math.max(1, concurrency / SHARE_WAITING));
   }
 
   @Override
@@ -65,20 +75,35 @@ final class Opening implements DeliveryWork {
   private RoutedRecord open(Delivery delivery) throws InterruptedException {
     Instant patience = time.now().plus(PATIENCE);
     Instant deadline = delivery.request().getDeadline();
-    Instant until = deadline.isBefore(patience) ? deadline : patience;
+    try {
+      return bodies.open(delivery.routed());
+    } catch (SealedException e) {
+      if (!e.passing() || !places.tryAcquire()) {
+        throw e;
+      }
+      try {
+        return openLater(delivery, deadline.isBefore(patience) ? deadline : patience, e);
+      } finally {
+        places.release();
+      }
+    }
+  }
+
+  private RoutedRecord openLater(Delivery delivery, Instant until, SealedException first)
+      throws InterruptedException {
+    SealedException why = first;
     Duration pause = FIRST_PAUSE;
-    while (true) {
+    while (why.passing() && !stopped && !time.now().plus(pause).isAfter(until)) {
+      Thread.sleep(pause);
       try {
         return bodies.open(delivery.routed());
       } catch (SealedException e) {
-        if (!e.passing() || stopped || time.now().plus(pause).isAfter(until)) {
-          throw e;
-        }
+        why = e;
       }
-      Thread.sleep(pause);
       Duration twice = pause.multipliedBy(2);
       pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
+    throw why;
   }
 
   private boolean unopened(Delivery delivery, SealedException why) throws InterruptedException {

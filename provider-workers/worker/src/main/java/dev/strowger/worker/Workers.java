@@ -137,7 +137,7 @@ public final class Workers implements AutoCloseable {
   private DeliveryWork opening(DeliveryWork work, Books books) {
     Publisher publisher = books.publisher();
     Onward onward = new Onward(publisher, new Replies(publisher, false), books.events(), time);
-    return new Opening(work, publisher.bodies(), onward, time);
+    return new Opening(work, publisher.bodies(), onward, time, config.limits().concurrency());
   }
 
   private StandIns standIns(PoolPulse pulse, DeliveryWork work, Publisher publisher) {

@@ -31,6 +31,28 @@ class BookedIT extends WorkerRig {
   }
 
   @Test
+  void eachRequestIsBilledAtThePriceOfItsOwnPlan() throws Exception {
+    provider("one", ScriptedProvider.answers());
+    startWorkers();
+    Price dearer =
+        Price.newBuilder(Requests.PRICE)
+            .setInputMicrosPerMillion(10_000_000L)
+            .setOutputMicrosPerMillion(50_000_000L)
+            .build();
+    PlanStep now = PlanStep.newBuilder(step("one")).setPrice(dearer).build();
+
+    // One that was decided before the price changed, and comes after.
+    log.route(Requests.routed(request(id + "-now").build(), now));
+    assertThat(log.terminal(id + "-now").getCostMicros()).isEqualTo(20_000);
+    log.route(Requests.routed(request(id + "-before").build(), step("one")));
+
+    assertThat(log.terminal(id + "-before").getCostMicros()).isEqualTo(2_000);
+    assertThat(log.attempts(id + "-before"))
+        .extracting(Attempt::getCostMicros)
+        .containsExactly(2_000L);
+  }
+
+  @Test
   void everyKindOfTokenIsBilledAtItsPriceInThePlan() throws Exception {
     provider(
         "one",

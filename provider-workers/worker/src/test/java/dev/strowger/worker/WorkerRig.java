@@ -7,6 +7,7 @@ import dev.strowger.dialects.Provider;
 import dev.strowger.process.Probes;
 import dev.strowger.records.PlanStep;
 import dev.strowger.records.RequestRecord;
+import dev.strowger.sealing.SealingConfig;
 import dev.strowger.topics.InMemorySchemaRegistry;
 import dev.strowger.topics.KafkaAccess;
 import dev.strowger.topics.Topics;
@@ -46,6 +47,7 @@ abstract class WorkerRig {
   final Probes probes = new Probes();
   boolean simulated;
   CacheSettings cache = new CacheSettings(false, 16 << 20);
+  SealingConfig sealing = SealingConfig.OFF;
 
   @BeforeAll
   static void theLogAndADoor() throws Exception {
@@ -131,7 +133,8 @@ abstract class WorkerRig {
                 drain,
                 Duration.ofMillis(500),
                 4),
-            cache);
+            cache,
+            sealing);
     Workers workers = Workers.start(config, probes, dialects);
     parts.add(workers);
     return workers;

@@ -18,6 +18,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Keys in Vault's transit engine, which they never leave. Vault has no tombstones: a scope whose
@@ -140,7 +144,6 @@ final class VaultKms implements Kms {
                           + access.mount()
                           + "/"
                           + path))
-              .timeout(access.timeout())
               .header("X-Vault-Token", access.token())
               .header("Content-Type", "application/json")
               .method(
@@ -149,14 +152,23 @@ final class VaultKms implements Kms {
                       ? BodyPublishers.noBody()
                       : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
       access.namespace().ifPresent(name -> request.header("X-Vault-Namespace", name));
-      return client.send(request.build(), BodyHandlers.ofByteArray());
+      return whole(client.sendAsync(request.build(), BodyHandlers.ofByteArray()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts cannot be written", e);
-    } catch (IOException e) {
+    }
+  }
+
+  /** The client's own timeout ends with the head of an answer: its body might never come. */
+  private HttpResponse<byte[]> whole(CompletableFuture<HttpResponse<byte[]>> answer) {
+    try {
+      return answer.get(access.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException e) {
       throw new SealedException(Reason.KMS_UNREACHABLE, "Vault does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SealedException(Reason.KMS_UNREACHABLE, "interrupted while Vault was asked", e);
+    } finally {
+      answer.cancel(true);
     }
   }
 

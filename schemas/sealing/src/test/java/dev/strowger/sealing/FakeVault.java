@@ -17,6 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -29,11 +31,14 @@ final class FakeVault implements AutoCloseable {
   private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
   private final Map<String, Boolean> deletable = new ConcurrentHashMap<>();
   private final HttpServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile int failing;
+  private volatile boolean stalling;
 
   FakeVault() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/transit/", this::handle);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
@@ -46,6 +51,11 @@ final class FakeVault implements AutoCloseable {
    */
   void fail(int status) {
     failing = status;
+  }
+
+  /** From now on answers stop after their head. */
+  void stall() {
+    stalling = true;
   }
 
   private record Answer(int status, Object body) {}
@@ -71,9 +81,23 @@ final class FakeVault implements AutoCloseable {
       answer = error(400, "cipher: message authentication failed");
     }
     byte[] out = answer.status() == 204 ? new byte[0] : JSON.writeValueAsBytes(answer.body());
+    if (stalling) {
+      exchange.sendResponseHeaders(200, 100);
+      exchange.getResponseBody().flush();
+      untilClosed();
+    }
     exchange.sendResponseHeaders(answer.status(), out.length == 0 ? -1 : out.length);
     exchange.getResponseBody().write(out);
     exchange.close();
+  }
+
+  private void untilClosed() throws IOException {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IOException("closed");
   }
 
   private Answer answer(String method, String path, JsonNode body) throws GeneralSecurityException {
@@ -163,6 +187,7 @@ final class FakeVault implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

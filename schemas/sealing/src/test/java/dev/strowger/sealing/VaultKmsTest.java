@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class VaultKmsTest {
   private static final byte[] PLAIN = "what acme asked".getBytes(UTF_8);
@@ -36,6 +37,8 @@ class VaultKmsTest {
                 vault.address() + "/",
                 "STROWGER_VAULT_TOKEN",
                 token,
+                "STROWGER_VAULT_TIMEOUT",
+                "1s",
                 "STROWGER_RETENTION_BY_CLASS",
                 "health=7d"));
     return Sealing.start(settings.orThrow(SealingConfig.from(settings)));
@@ -85,6 +88,20 @@ class VaultKmsTest {
 
       vault.close();
       assertThat(SealingTest.reason(() -> one.open("acme", sealed)))
+          .isEqualTo(Reason.KMS_UNREACHABLE);
+    }
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aVaultThatStopsInTheMiddleOfAnAnswerIsNotWaitedForLongerThanItsTimeout() {
+    try (Sealing one = process(FakeVault.TOKEN);
+        Sealing other = process(FakeVault.TOKEN)) {
+      byte[] sealed = one.seal("acme", "", PLAIN);
+
+      vault.stall();
+
+      assertThat(SealingTest.reason(() -> other.open("acme", sealed)))
           .isEqualTo(Reason.KMS_UNREACHABLE);
     }
   }

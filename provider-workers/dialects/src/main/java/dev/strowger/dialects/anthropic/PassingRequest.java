@@ -49,6 +49,10 @@ final class PassingRequest {
   }
 
   static Encoding encode(Call call, Provider provider) {
+    Optional<Fault> url = SourceUrls.refused(call.body());
+    if (url.isPresent()) {
+      return new Encoding.Unsendable(url.get());
+    }
     AnthropicEndpoint endpoint = AnthropicEndpoint.of(provider);
     PassingRequest request = new PassingRequest(call, endpoint, false, true);
     Optional<JsonSplice> splice = request.scan();

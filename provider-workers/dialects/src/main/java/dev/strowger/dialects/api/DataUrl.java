@@ -32,6 +32,6 @@ public record DataUrl(String mediaType, String base64) {
 
   /** Whether a provider can fetch it. */
   public static boolean isRemote(String url) {
-    return url.startsWith("https://") || url.startsWith("http://");
+    return SentUrl.begins(url, "https://") || SentUrl.begins(url, "http://");
   }
 }

@@ -21,14 +21,17 @@ public final class Problems {
    * @param message about the parameter; its value is never quoted
    */
   public void add(String param, String message) {
+    note(FailureKind.UNSUPPORTED, param, message);
+  }
+
+  /** As {@link #add}, where no other target can do it either. */
+  public void wrong(String param, String message) {
+    note(FailureKind.BAD_REQUEST, param, message);
+  }
+
+  private void note(FailureKind kind, String param, String message) {
     if (first == null) {
-      first =
-          new Fault(
-              FailureKind.UNSUPPORTED,
-              0,
-              param + ": " + message,
-              Optional.of(param),
-              Optional.empty());
+      first = new Fault(kind, 0, param + ": " + message, Optional.of(param), Optional.empty());
     }
   }
 

@@ -111,7 +111,7 @@ final class GeminiMedia {
     String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
     boolean fetches =
         vertex
-            ? Set.of("https", "http", "gs").contains(scheme)
+            ? Set.of("https", "http").contains(scheme)
             : scheme.equals("https") && model.from(2, 5);
     if (fetches) {
       parts.addObject().putObject("fileData").put("mimeType", type).put("fileUri", url);

@@ -8,6 +8,7 @@ import dev.strowger.dialects.Losses;
 import dev.strowger.dialects.Provider;
 import dev.strowger.dialects.Provider.Capability;
 import dev.strowger.dialects.Provider.Quirk;
+import dev.strowger.dialects.api.SentUrl;
 import dev.strowger.dialects.json.Json;
 import dev.strowger.dialects.wire.MarkedProofs;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ final class NestedFields {
   private static final Set<String> THOUGHTS =
       Set.of("reasoning_content", "reasoning", "reasoning_details", "thinking_blocks");
 
+  private final byte[] body;
   private final Provider provider;
   private final Losses losses;
   private final JsonParser parser;
@@ -35,7 +37,12 @@ final class NestedFields {
   private boolean change;
 
   private NestedFields(
-      Provider provider, Losses losses, JsonParser parser, @Nullable JsonGenerator out) {
+      byte[] body,
+      Provider provider,
+      Losses losses,
+      JsonParser parser,
+      @Nullable JsonGenerator out) {
+    this.body = body;
     this.provider = provider;
     this.losses = losses;
     this.parser = parser;
@@ -46,6 +53,10 @@ final class NestedFields {
   private enum Place {
     MESSAGE,
     PART,
+    /** What a part says of a file. */
+    FILE,
+    /** A URL, or what says one. */
+    URL,
     CALL,
     TOOL,
     FUNCTION,
@@ -60,8 +71,11 @@ final class NestedFields {
               case "tool_calls" -> CALL;
               default -> OPAQUE;
             };
+        case PART -> field.endsWith("_url") ? URL : field.equals("file") ? FILE : OPAQUE;
+        case FILE -> field.equals("file_url") ? URL : OPAQUE;
+        case URL -> field.equals("url") ? URL : OPAQUE;
         case TOOL -> field.equals("function") ? FUNCTION : OPAQUE;
-        case PART, CALL, FUNCTION, OPAQUE -> OPAQUE;
+        case CALL, FUNCTION, OPAQUE -> OPAQUE;
       };
     }
   }
@@ -70,21 +84,23 @@ final class NestedFields {
    * Looks through the value the parser stands at; afterwards it stands at that value's end.
    *
    * @param field {@code messages} or {@code tools}
+   * @param body what is parsed, from its first byte
    * @return whether {@link #copy} would change anything
    */
-  static boolean look(String field, JsonParser parser, Provider provider, Losses losses)
+  static boolean look(
+      String field, byte[] body, JsonParser parser, Provider provider, Losses losses)
       throws IOException {
-    NestedFields fields = new NestedFields(provider, losses, parser, null);
+    NestedFields fields = new NestedFields(body, provider, losses, parser, null);
     fields.value(field.equals("tools") ? Place.TOOL : Place.MESSAGE);
     return fields.change;
   }
 
   /** The value the parser stands at, changed. */
-  static byte[] copy(String field, JsonParser parser, Provider provider, Losses losses)
+  static byte[] copy(String field, byte[] body, JsonParser parser, Provider provider, Losses losses)
       throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = Json.generator(bytes)) {
-      new NestedFields(provider, losses, parser, out)
+      new NestedFields(body, provider, losses, parser, out)
           .value(field.equals("tools") ? Place.TOOL : Place.MESSAGE);
     }
     return bytes.toByteArray();
@@ -93,6 +109,9 @@ final class NestedFields {
   private void value(Place place) throws IOException {
     JsonToken token = parser.currentToken();
     if (place == Place.OPAQUE || token.isScalarValue()) {
+      if (place == Place.URL && token == JsonToken.VALUE_STRING && !SentUrl.known(body, parser)) {
+        losses.wrong("messages", SentUrl.EXPECTED);
+      }
       opaque();
     } else if (token == JsonToken.START_ARRAY) {
       copyToken();
@@ -147,7 +166,7 @@ final class NestedFields {
   }
 
   private boolean refused(Place place, String name) {
-    if (place == Place.OPAQUE) {
+    if (place == Place.OPAQUE || place == Place.FILE || place == Place.URL) {
       return false;
     }
     return switch (name) {

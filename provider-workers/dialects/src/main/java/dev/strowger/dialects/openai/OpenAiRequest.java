@@ -30,6 +30,7 @@ final class OpenAiRequest {
   private static final byte[] INCLUDE_USAGE =
       "{\"include_usage\":true}".getBytes(StandardCharsets.UTF_8);
 
+  private final byte[] body;
   private final Call call;
   private final Provider provider;
   private final Losses losses;
@@ -41,7 +42,9 @@ final class OpenAiRequest {
   private final Set<String> found = new HashSet<>();
   private final Set<String> nested = new HashSet<>();
 
-  private OpenAiRequest(Call call, Provider provider, Losses losses, Set<String> known) {
+  private OpenAiRequest(
+      byte[] body, Call call, Provider provider, Losses losses, Set<String> known) {
+    this.body = body;
     this.call = call;
     this.provider = provider;
     this.losses = losses;
@@ -54,18 +57,18 @@ final class OpenAiRequest {
    * @return the provider's body; empty if the given one is not a JSON object
    */
   static Optional<byte[]> patch(byte[] body, Call call, Provider provider, Losses losses) {
-    OpenAiRequest request = new OpenAiRequest(call, provider, losses, Set.of());
-    Optional<JsonSplice> splice = request.scan(body);
+    OpenAiRequest request = new OpenAiRequest(body, call, provider, losses, Set.of());
+    Optional<JsonSplice> splice = request.scan();
     Set<String> again = request.again();
     if (splice.isPresent() && !again.isEmpty()) {
-      request = new OpenAiRequest(call, provider, losses, again);
-      splice = request.scan(body);
+      request = new OpenAiRequest(body, call, provider, losses, again);
+      splice = request.scan();
     }
     splice.ifPresent(request::append);
     return splice.map(JsonSplice::toBytes);
   }
 
-  private Optional<JsonSplice> scan(byte[] body) {
+  private Optional<JsonSplice> scan() {
     return JsonSplice.scan(body, 0, body.length, this::field);
   }
 
@@ -114,9 +117,9 @@ final class OpenAiRequest {
 
   private Edit nested(String name, JsonParser parser) throws IOException {
     if (known.contains(name)) {
-      return new Edit.Replace(NestedFields.copy(name, parser, provider, losses));
+      return new Edit.Replace(NestedFields.copy(name, body, parser, provider, losses));
     }
-    if (NestedFields.look(name, parser, provider, losses)) {
+    if (NestedFields.look(name, body, parser, provider, losses)) {
       nested.add(name);
     }
     return Edit.KEEP;

@@ -3,6 +3,7 @@ package dev.strowger.dialects.api.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.strowger.dialects.api.CacheMarks;
 import dev.strowger.dialects.api.DataUrl;
+import dev.strowger.dialects.api.SentUrl;
 import dev.strowger.dialects.conversation.Part;
 import dev.strowger.dialects.conversation.Problems;
 import java.util.ArrayList;
@@ -118,8 +119,11 @@ final class PartsReader {
 
   private Optional<DataUrl> data(String url, String path) {
     Optional<DataUrl> data = DataUrl.of(url);
-    if (data.isEmpty()) {
-      problems.add(path, "expected an http(s) URL or a data URL in base64");
+    if (data.isEmpty() && (SentUrl.known(url) || path.endsWith(".file_data"))) {
+      // Another target may take it so.
+      problems.add(path, SentUrl.EXPECTED);
+    } else if (data.isEmpty()) {
+      problems.wrong(path, SentUrl.EXPECTED);
     }
     return data;
   }

@@ -101,7 +101,7 @@ final class BlocksReader {
           parts.add(
               new Part.Image(
                   fields.text(source, "media_type", at), fields.text(source, "data", at), ""));
-      case "url" -> parts.add(new Part.ImageUrl(fields.text(source, "url", at), ""));
+      case "url" -> parts.add(new Part.ImageUrl(fields.url(source, at), ""));
       case "file" -> documents.uploaded(at);
       default -> fields.wrong(at + ".type", "expected base64, url or file");
     }

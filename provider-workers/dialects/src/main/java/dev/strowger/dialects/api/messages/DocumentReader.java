@@ -31,7 +31,7 @@ final class DocumentReader {
         byte[] data = fields.text(source, "data", at).getBytes(StandardCharsets.UTF_8);
         parts.add(new Part.Document("text/plain", Base64.getEncoder().encodeToString(data), title));
       }
-      case "url" -> parts.add(new Part.DocumentUrl(fields.text(source, "url", at), title));
+      case "url" -> parts.add(new Part.DocumentUrl(fields.url(source, at), title));
       case "content" -> {
         text(title, parts);
         parts.addAll(blocks.user(source.path("content"), at + ".content"));

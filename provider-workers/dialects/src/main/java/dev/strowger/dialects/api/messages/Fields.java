@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.strowger.dialects.FailureKind;
 import dev.strowger.dialects.Fault;
+import dev.strowger.dialects.api.DataUrl;
 import dev.strowger.dialects.conversation.Part;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -79,6 +80,15 @@ final class Fields {
       return "";
     }
     return value.textValue();
+  }
+
+  /** What a provider is to fetch. */
+  String url(JsonNode object, String path) {
+    String url = text(object, "url", path);
+    if (!DataUrl.isRemote(url)) {
+      wrong(at(path, "url"), "expected an http(s) URL");
+    }
+    return url;
   }
 
   /** A text that may be empty, or missing. */

@@ -113,7 +113,6 @@ class ChatRequestTest {
           {"messages":[{"role":"user","content":[{"type":"refusal","refusal":"no"}]}]}|messages[0].content|refusals and thoughts may stand in an assistant's message only
           {"messages":[{"role":"user"}]}|messages[0].content|expected a text or a list of parts
           {"messages":[{"role":"user","content":[{"type":"video"}]}]}|messages[0].content[0].type|expected text, image_url, input_audio or file
-          {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"ftp://x"}}]}]}|messages[0].content[0].image_url.url|expected an http(s) URL or a data URL in base64
           {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png,AA"}}]}]}|messages[0].content[0].image_url.url|expected an http(s) URL or a data URL in base64
           {"messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"f"}}]}]}|messages[0].content[0].file.file_id|uploaded files are not shared between providers
           {"messages":[{"role":"system","content":[{"type":"image_url","image_url":{"url":"https://x"}}]}]}|messages[0].content|only text may stand in a message of this role
@@ -149,6 +148,22 @@ class ChatRequestTest {
               assertThat(unreadable.fault().kind()).isEqualTo(FailureKind.UNSUPPORTED);
               assertThat(unreadable.fault().param()).hasValue(param);
               assertThat(unreadable.fault().message()).isEqualTo(param + ": " + message);
+            });
+  }
+
+  @Test
+  void aUrlOfAnotherKindIsTheRequestsOwnFault() {
+    String body =
+        "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+            + "\"image_url\":{\"url\":\"ftp://x\"}}]}]}";
+
+    assertThat(new ChatApi().read(body.getBytes(UTF_8)))
+        .isInstanceOfSatisfying(
+            Reading.Unreadable.class,
+            unreadable -> {
+              assertThat(unreadable.fault().kind()).isEqualTo(FailureKind.BAD_REQUEST);
+              assertThat(unreadable.fault().param())
+                  .hasValue("messages[0].content[0].image_url.url");
             });
   }
 
