@@ -18,6 +18,11 @@ record BadHttp(RequestIds ids, int maxHeaderBytes) {
   }
 
   private void refuse(HttpServerRequest request, OpenAiError refusal) {
+    if (request.version() == null) {
+      // An answer would be of the request's version, which is none.
+      request.connection().close();
+      return;
+    }
     HttpServerResponse response = request.response();
     String id = ids.next();
     ErrorFormat errors = AppsDoor.errors(request);

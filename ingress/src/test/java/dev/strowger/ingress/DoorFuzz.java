@@ -32,7 +32,7 @@ public final class DoorFuzz {
   private static final Pattern STATUS_LINE = Pattern.compile("[^\r\n]*?/\\d+\\.\\d+ (\\d{3}) ");
 
   private static final Pattern OTHER_HTTP =
-      Pattern.compile("\\S+/\\d+\\.\\d+ 501 Not Implemented\r\ncontent-length: 0\r\n\r\n");
+      Pattern.compile("\\S+/\\d+\\.-?\\d+ 501 Not Implemented\r\n(content-length: 0\r\n)?\r\n");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static @Nullable DoorFuzz running;
 

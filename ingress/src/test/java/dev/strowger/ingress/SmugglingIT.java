@@ -129,6 +129,21 @@ class SmugglingIT extends OpenDoor {
     }
   }
 
+  /** The numbers of a version are added up without an end: this one is HTTP/1.-954437177 there. */
+  @Test
+  void anotherVersionWithHeadersThatAreNoneIsClosedWithoutAnAnswer() throws Exception {
+    try (RawClient client = new RawClient(door)) {
+      client.write(
+          "GET /health/live HTTP/1."
+              + "1".repeat(48)
+              + "\r\nhost: x\r\na b: c\r\n\r\n"
+              + RawClient.LIVE);
+
+      assertThat(client.readAll()).isEmpty();
+    }
+    assertThat(rig.worker.idle()).isTrue();
+  }
+
   /** Blanks part the words of a request line, however many (RFC 9112, 3). */
   @Test
   void moreBlanksInTheRequestLineDoNotHideARequest() throws Exception {
