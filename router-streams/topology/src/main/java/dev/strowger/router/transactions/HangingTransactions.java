@@ -108,38 +108,42 @@ public final class HangingTransactions implements AutoCloseable {
         get(admin.listTopics().names()).stream().filter(ours).collect(Collectors.toSet());
     topics.add(Topic.GROUP_METADATA_TOPIC_NAME);
     Set<TopicPartition> partitions = new HashSet<>();
-    admin
-        .describeTopics(topics)
-        .topicNameValues()
-        .forEach((name, topic) -> partitions.addAll(withLeader(name, topic)));
+    for (var topic : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      partitions.addAll(withLeader(topic.getKey(), topic.getValue()));
+    }
     return partitions;
   }
 
   /** None of a topic that is gone or not there yet. */
-  private static List<TopicPartition> withLeader(String name, KafkaFuture<TopicDescription> topic) {
-    try {
-      return get(topic).partitions().stream()
-          .filter(p -> p.leader() != null && !p.leader().isEmpty())
-          .map(p -> new TopicPartition(name, p.partition()))
-          .toList();
-    } catch (ExecutionException | TimeoutException e) {
-      return List.of();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return List.of();
-    }
+  private static List<TopicPartition> withLeader(String name, KafkaFuture<TopicDescription> topic)
+      throws InterruptedException {
+    return known(topic).stream()
+        .flatMap(description -> description.partitions().stream())
+        .filter(p -> p.leader() != null && !p.leader().isEmpty())
+        .map(p -> new TopicPartition(name, p.partition()))
+        .toList();
   }
 
+  /** What partitions tell; one that cannot be asked now is asked again the next time. */
   private Set<OpenTransaction> open(Collection<TopicPartition> partitions)
-      throws ExecutionException, InterruptedException, TimeoutException {
+      throws InterruptedException {
     DescribeProducersResult producers = admin.describeProducers(partitions);
     Set<OpenTransaction> found = new HashSet<>();
     for (TopicPartition partition : partitions) {
-      get(producers.partitionResult(partition)).activeProducers().stream()
+      known(producers.partitionResult(partition)).stream()
+          .flatMap(state -> state.activeProducers().stream())
           .flatMap(producer -> OpenTransaction.of(partition, producer).stream())
           .forEach(found::add);
     }
     return found;
+  }
+
+  private static <T> Optional<T> known(KafkaFuture<T> future) throws InterruptedException {
+    try {
+      return Optional.of(get(future));
+    } catch (ExecutionException | TimeoutException e) {
+      return Optional.empty();
+    }
   }
 
   private Set<OpenTransaction> abandoned(Set<OpenTransaction> suspects)
