@@ -73,8 +73,12 @@ class RescueIT extends OpenDoor {
     assertThat(sent.status()).isEqualTo(200);
     assertThat(sent.body()).isEqualTo(CHUNK.formatted(1) + CHUNK.formatted(2));
 
+    // The client had everything: nothing but the end is missing.
     worker(taken, true).end(Buffer.buffer(new Frame.End().encode()));
-    sending.get(20, TimeUnit.SECONDS);
+    assertThat(sending.get(20, TimeUnit.SECONDS).body())
+        .startsWith(CHUNK.formatted(1) + CHUNK.formatted(2))
+        .containsOnlyOnce("[DONE]")
+        .endsWith("data: [DONE]\n\n");
     assertThat(rig.worker.sent(taken).status()).isEqualTo(404);
     assertThat(rig.worker.sent(taken, "another-token").status()).isEqualTo(401);
   }

@@ -161,7 +161,7 @@ public final class SentSoFar {
   /**
    * The answer has come to its end, and its last events may be missing.
    *
-   * @param missing those that the client cannot do without
+   * @param missing those that the client cannot do without; empty where the door sends them
    */
   public void complete(String missing) {
     hold(COMPLETE);

@@ -9,8 +9,6 @@ import java.util.Set;
 final class SentChunks {
   private static final Set<String> CALLS = Set.of("tool_calls", "function_call");
 
-  private static final String DONE = "data: [DONE]\n\n";
-
   private SentChunks() {}
 
   static SentAnswer read(byte[] events) {
@@ -30,7 +28,8 @@ final class SentChunks {
         sent.hold(SentSoFar.LOGPROBS);
       }
       if (choice.hasNonNull("finish_reason")) {
-        sent.complete(DONE);
+        // [DONE] is the door's to say.
+        sent.complete("");
       }
       delta(sent, choice.path("delta"));
     }

@@ -6,8 +6,6 @@ import dev.strowger.dialects.api.SentSoFar;
 
 /** Reads the {@code text_completion} events that a client has. */
 final class SentTexts {
-  private static final String DONE = "data: [DONE]\n\n";
-
   private SentTexts() {}
 
   static SentAnswer read(byte[] events) {
@@ -27,7 +25,8 @@ final class SentTexts {
         sent.hold(SentSoFar.LOGPROBS);
       }
       if (choice.hasNonNull("finish_reason")) {
-        sent.complete(DONE);
+        // [DONE] is the door's to say.
+        sent.complete("");
       }
       sent.text(choice.path("text").isTextual() ? choice.path("text").textValue() : "");
     }
