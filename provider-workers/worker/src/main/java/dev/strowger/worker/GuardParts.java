@@ -25,10 +25,10 @@ final class GuardParts {
   private GuardParts() {}
 
   /**
-   * Has the classes of all states of a breaker loaded before any is used. Compiled code takes the
-   * only class it knows for granted; when the first breaker opens and loads a second one, a virtual
-   * thread that waits for a guard's monitor in such code was seen to go on in it, and to end with
-   * an IncompatibleClassChangeError (JDK 25.0.3, a busy machine).
+   * Has the classes of all states of a breaker loaded before any is used. On a busy machine the
+   * first opening of a breaker cost other calls an IncompatibleClassChangeError in its state (JDK
+   * 25.0.3), as if compiled code had taken the only class it knew for granted; with all of them
+   * loaded before it was not seen again.
    */
   private static void loadAllStates() {
     CircuitBreaker breaker = CircuitBreaker.ofDefaults("states");

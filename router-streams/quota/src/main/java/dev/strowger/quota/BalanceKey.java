@@ -12,9 +12,6 @@ public final class BalanceKey {
    */
   private static final String TOKEN = "jwt:";
 
-  /** Of balances that no event is booked to. */
-  public static final String UNBOOKED = credential(TOKEN);
-
   private BalanceKey() {}
 
   public static String tenant(String tenant) {

@@ -201,7 +201,6 @@ final class Ledger implements Processor<String, Inbound, String, Outgoing> {
     }
     requests.forget(nowMs, MAX_PER_SWEEP * 10);
     keys.forget(context.currentStreamTimeMs(), MAX_PER_SWEEP * 10);
-    quota.tidy(MAX_PER_SWEEP * 10);
     meters.open(context.taskId().toString(), requests.openCount());
   }
 

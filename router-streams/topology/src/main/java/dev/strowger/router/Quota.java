@@ -1,6 +1,5 @@
 package dev.strowger.router;
 
-import dev.strowger.quota.BalanceKey;
 import dev.strowger.quota.Balances;
 import dev.strowger.quota.Estimate;
 import dev.strowger.quota.Level;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -42,7 +40,6 @@ final class Quota implements Allowance {
   /** Before the name of a limit that refuses. */
   private static final String HARD = "hard ";
 
-  private final KeyValueStore<String, Balance> kept;
   private final Table<TokenFactor> factors;
   private final Table<AlertsGiven> given;
   private final Balances balances;
@@ -50,16 +47,11 @@ final class Quota implements Allowance {
   private final LimitCheck limits;
   private final RouterMeters meters;
 
-  /** Whether nothing is left that is booked no more. */
-  private boolean tidy;
-
   private Quota(
-      KeyValueStore<String, Balance> kept,
+      Table<Balance> balances,
       Table<TokenFactor> factors,
       Table<AlertsGiven> given,
       RouterMeters meters) {
-    Table<Balance> balances = table(kept);
-    this.kept = kept;
     this.factors = factors;
     this.given = given;
     this.balances = new Balances(balances);
@@ -70,7 +62,7 @@ final class Quota implements Allowance {
 
   static Quota of(ProcessorContext<?, ?> context, RouterMeters meters) {
     return new Quota(
-        context.getStateStore(BALANCES),
+        table(context.getStateStore(BALANCES)),
         table(context.getStateStore(FACTORS)),
         table(context.getStateStore(ALERTS)),
         meters);
@@ -108,25 +100,6 @@ final class Quota implements Allowance {
   void book(EventRecord event, Optional<Reservation> held) {
     balances.apply(event, held);
     learning.apply(event, held);
-  }
-
-  /**
-   * Takes away balances that an earlier version kept and a rebuild does not make.
-   *
-   * @param most of them at once
-   */
-  void tidy(int most) {
-    if (tidy) {
-      return;
-    }
-    List<String> old = new ArrayList<>();
-    try (var found = kept.prefixScan(BalanceKey.UNBOOKED, new StringSerializer())) {
-      while (found.hasNext() && old.size() < most) {
-        old.add(found.next().key);
-      }
-    }
-    old.forEach(kept::delete);
-    tidy = old.isEmpty();
   }
 
   /** Alerts that are due by a verdict: of each limit one in its window, and one when it refuses. */

@@ -152,11 +152,6 @@ final class Bench implements AutoCloseable {
     return entries;
   }
 
-  /** As an earlier version has left it. */
-  void keep(String key, Balance balance) {
-    driver.<String, Balance>getKeyValueStore(Quota.BALANCES).put(key, balance);
-  }
-
   List<DeadLetter> deadLetters() {
     return values(Topics.DEAD_LETTERS);
   }

@@ -230,17 +230,13 @@ class QuotaTest {
   }
 
   @Test
-  void whatAnEarlierVersionKeptOfSubjectsOfTokensIsTakenAway() {
+  void theSubjectOfATokenHasNoBalanceOfItsOwn() {
     String subject = "jwt:0123456789abcdef";
-    bench.keep("credential/" + subject, Balance.newBuilder().setDayTokens(5).build());
-    bench.keep("credential/jwt:left", Balance.newBuilder().build());
     bench.ask(
         RequestRecord.newBuilder(Limited.request("r1", Limited.MODEL))
             .setCredentialId(subject)
             .build());
     bench.ask(Limited.request("r2", Limited.MODEL));
-
-    bench.pass(Duration.ofSeconds(5));
 
     assertThat(bench.balances())
         .isEqualTo(Rebuild.of(bench.booked()))
